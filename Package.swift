@@ -1,0 +1,66 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// Arrows go one way: a target may import only what is listed for it, and the lists never point back up.
+let package = Package(
+    name: "swift-world-models",
+    products: [
+        .library(name: "WorldModels", targets: ["WorldModels"]),
+        .executable(name: "worldmodel", targets: ["worldmodel"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // System libraries and C kernels.
+        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+        .systemLibrary(name: "CHDF5", pkgConfig: "hdf5-serial", providers: [.apt(["libhdf5-dev"])]),
+        .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+        .target(name: "VectorKernels"),
+
+        // The compute core.
+        .target(name: "Tensors", dependencies: ["COpenBLAS", "VectorKernels"]),
+        .target(name: "Distributions", dependencies: ["Tensors"]),
+        .target(name: "NeuralNetworks", dependencies: ["Tensors"]),
+        .target(name: "Optimizers", dependencies: ["NeuralNetworks"]),
+        .target(name: "Checkpoints", dependencies: ["Tensors"]),
+
+        // Logs and environments.
+        .target(name: "Trajectories", dependencies: ["Tensors"]),
+        .target(name: "TrajectoryFiles", dependencies: ["Trajectories", "CHDF5", "CZip"]),
+        .target(name: "Environments", dependencies: ["Trajectories"], path: "Environments"),
+
+        // The model, its training and its report.
+        .target(name: "WorldModels", dependencies: ["Distributions", "NeuralNetworks", "Trajectories", "Checkpoints"]),
+        .target(name: "Training", dependencies: ["WorldModels", "Optimizers"]),
+        .target(name: "Evaluation", dependencies: ["WorldModels"]),
+
+        // The command.
+        .target(name: "Configuration", dependencies: ["Yams"]),
+        .target(name: "Charts"),
+        .executableTarget(
+            name: "worldmodel",
+            dependencies: [
+                "Training", "Evaluation", "TrajectoryFiles", "Environments", "Configuration", "Charts",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+
+        .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
+        .testTarget(name: "DistributionsTests", dependencies: ["Distributions"]),
+        .testTarget(name: "NeuralNetworksTests", dependencies: ["NeuralNetworks"], exclude: ["Goldens/generate.py"],
+            resources: [.copy("Goldens")]),
+        .testTarget(name: "OptimizersTests", dependencies: ["Optimizers"]),
+        .testTarget(name: "CheckpointsTests", dependencies: ["Checkpoints"]),
+        .testTarget(name: "TrajectoriesTests", dependencies: ["Trajectories"]),
+        .testTarget(name: "TrajectoryFilesTests", dependencies: ["TrajectoryFiles"], resources: [.copy("Fixtures")]),
+        .testTarget(name: "EnvironmentsTests", dependencies: ["Environments"], resources: [.copy("Goldens")]),
+        .testTarget(name: "WorldModelsTests", dependencies: ["WorldModels"]),
+        .testTarget(name: "TrainingTests", dependencies: ["Training", "Environments"]),
+        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Environments"]),
+        .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"]),
+        .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
+        .testTarget(name: "CommandTests", dependencies: ["worldmodel"]),
+    ]
+)

@@ -1,0 +1,29 @@
+/// One episode as it was lived, with T steps.
+///
+/// `actions[t]` was taken *at* `observations[t]`, gave `rewards[t]` and led to `observations[t + 1]`. Every reader
+/// translates its file's convention into this one; `SequenceBatch` alone shifts it to the model's.
+public struct Episode: Equatable, Sendable {
+    /// o_0 … o_T, row-major `[T + 1, observationSize]`, in the log's own units.
+    public var observations: [Float]
+    /// a_0 … a_{T−1}, row-major `[T, actionSize]`; a discrete action is stored as its value.
+    public var actions: [Float]
+    /// r_0 … r_{T−1}, `[T]`.
+    public var rewards: [Float]
+    /// Whether the last step reached a terminal state (as against being cut off).
+    public var isTerminated: Bool
+    /// Where it came from, for messages: `path: episode_3`.
+    public var origin: String
+
+    public init(
+        observations: [Float], actions: [Float], rewards: [Float], isTerminated: Bool, origin: String = ""
+    ) {
+        self.observations = observations
+        self.actions = actions
+        self.rewards = rewards
+        self.isTerminated = isTerminated
+        self.origin = origin
+    }
+
+    /// Steps T: transitions, one fewer than observations.
+    public var count: Int { rewards.count }
+}

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct WorldModelCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "worldmodel")
+}
