@@ -1,0 +1,31 @@
+import Testing
+
+@testable import Environments
+
+struct EnvironmentCatalogTests {
+    @Test(arguments: EnvironmentCatalog.names)
+    func namesLeadToTheirEnvironment(name: String) throws {
+        #expect(try EnvironmentCatalog.environment(named: name).name == name)
+    }
+
+    @Test(arguments: [("Pendulum-v1", "pendulum", 200), ("CartPole-v1", "cartpole", 500)])
+    func gymnasiumsNamesDoToo(identifier: String, name: String, stepLimit: Int) throws {
+        let environment = try EnvironmentCatalog.environment(named: identifier)
+        #expect(environment.name == name)
+        #expect(environment.timeLimit.steps == stepLimit)
+    }
+
+    @Test(arguments: [
+        ("pendulm", "pendulum"), ("Cart-Pole", "cartpole"), ("lineargaussian", "linear-gaussian"),
+        ("CARTPOLE", "cartpole"),
+    ])
+    func unknownNamesGetTheNearest(name: String, nearest: String) {
+        let expected = EnvironmentError.unknownEnvironment(
+            name: name, nearest: nearest, known: EnvironmentCatalog.names)
+        #expect(throws: expected) { try EnvironmentCatalog.environment(named: name) }
+        #expect(
+            expected.description
+                == "no environment is called '\(name)'; did you mean '\(nearest)'? "
+                + "There are: pendulum, cartpole, linear-gaussian")
+    }
+}
