@@ -1,1 +1,117 @@
+// Elementwise and row-wise kernels, compiled several times and chosen at run time by the CPU.
+//
+// Every kernel exists in single and double precision; the first argument says which. Single precision uses the
+// vectorised functions of ScalarFunctions.h; double precision, used to check gradients, calls the C library.
+// Arrays are dense, row-major and do not overlap unless a comment says that they may be the same.
 #pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum { VKSingle = 0, VKDouble = 1 } VKPrecision;
+
+// y = f(x). `derivative` below is in terms of the output y alone, save for those marked (x).
+typedef enum {
+    VKIdentity = 0,
+    VKReLU,
+    VKELU,       // x > 0 ? x : e^x - 1
+    VKSiLU,      // x · sigmoid(x)            (x)
+    VKTanh,
+    VKSoftplus,  // log(1 + e^x)
+    VKSigmoid,
+    VKExp,
+    VKLog,       // (x)
+    VKSqrt,
+    VKSquare,    // (x)
+    VKNegate,
+} VKUnary;
+
+typedef enum { VKAdd = 0, VKSubtract, VKMultiply, VKDivide } VKBinary;
+
+// Elementwise.swift, Broadcasting.swift
+void vk_unary(VKPrecision p, VKUnary f, size_t n, const void *x, void *y);  // y may be x
+/// dx = dy · f'(x); `dx` may be `dy`.
+void vk_unary_pullback(VKPrecision p, VKUnary f, size_t n, const void *x, const void *y, const void *dy, void *dx);
+/// out[i] = a[i · strideA] op b[i · strideB] over an index of `rank` axes; strides are 0 where an operand is broadcast.
+void vk_binary(VKPrecision p, VKBinary op, size_t rank, const size_t *extents, const void *a, const size_t *stridesA,
+               const void *b, const size_t *stridesB, void *out);
+/// out[i · stride] += x[i]: sums x over the axes whose stride in `out` is 0.
+void vk_sum_into(VKPrecision p, size_t rank, const size_t *extents, const void *x, void *out, const size_t *strides);
+/// y = αx + β
+void vk_affine(VKPrecision p, size_t n, double alpha, double beta, const void *x, void *y);
+/// y += αx
+void vk_axpy(VKPrecision p, size_t n, double alpha, const void *x, void *y);
+void vk_fill(VKPrecision p, size_t n, double value, void *y);
+/// y += (x - y) · t
+void vk_lerp(VKPrecision p, size_t n, double t, const void *x, void *y);
+/// Copies `rows` rows of `columns` elements between arrays whose rows lie `strideFrom` and `strideTo` apart.
+void vk_copy_rows(VKPrecision p, size_t rows, size_t columns, const void *from, size_t strideFrom, void *to,
+                  size_t strideTo);
+/// As vk_copy_rows, adding.
+void vk_add_rows(VKPrecision p, size_t rows, size_t columns, const void *from, size_t strideFrom, void *to,
+                 size_t strideTo);
+/// Adds the rows of x `[rows, columns]` to out `[columns]`.
+void vk_add_column_sums(VKPrecision p, size_t rows, size_t columns, const void *x, void *out);
+double vk_sum_of_squares(VKPrecision p, size_t n, const void *x);
+void vk_convert(VKPrecision from, VKPrecision to, size_t n, const void *x, void *y);
+
+// Linear.swift: y = f(y + bias), the bias's rows `biasStride` apart (0: one row for all). `preactivation` may be null.
+void vk_bias_activation(VKPrecision p, VKUnary f, size_t rows, size_t columns, const void *bias, size_t biasStride,
+                        void *preactivation, void *y);
+
+// GRUCell.swift. `inputs`, `recurrent` [rows, 3 · width] in the order reset, update, candidate.
+/// gates (r, u, c) [rows, 3 · width]: r = σ(x_r + h_r), u = σ(x_u + h_u), c = tanh(x_c + r · h_c);
+/// next = (1 - u) · c + u · state. `gates` may be null.
+void vk_gru(VKPrecision p, size_t rows, size_t width, const void *inputs, const void *recurrent, const void *state,
+            void *gates, void *next);
+void vk_gru_pullback(VKPrecision p, size_t rows, size_t width, const void *recurrent, const void *state,
+                     const void *gates, const void *dnext, void *dinputs, void *drecurrent, void *dstate);
+
+// Normal distributions with parameters [rows, 2 · width] = (mean, deviation).
+/// deviation = softplus(raw) + floor; the mean passes. `raw` [rows, 2 · width].
+void vk_normal_parameters(VKPrecision p, size_t rows, size_t width, double floor, const void *raw, void *parameters);
+void vk_normal_parameters_pullback(VKPrecision p, size_t rows, size_t width, const void *raw, const void *dparameters,
+                                   void *draw);
+void vk_normal_sample(VKPrecision p, size_t rows, size_t width, const void *parameters, const void *noise,
+                      void *sample);
+void vk_normal_sample_pullback(VKPrecision p, size_t rows, size_t width, const void *noise, const void *dsample,
+                               void *dparameters);
+/// kl [rows] = Σ log(σp / σq) + (σq² + (μq - μp)²) / (2 σp²) - 1/2
+void vk_normal_divergence(VKPrecision p, size_t rows, size_t width, const void *q, const void *prior, void *kl);
+void vk_normal_divergence_pullback(VKPrecision p, size_t rows, size_t width, const void *q, const void *prior,
+                                   const void *dkl, void *dq, void *dprior);
+/// density [rows] = Σ -(x - μ)² / (2σ²) - log σ - log(2π) / 2
+void vk_normal_log_density(VKPrecision p, size_t rows, size_t width, const void *parameters, const void *x,
+                           void *density);
+void vk_normal_log_density_pullback(VKPrecision p, size_t rows, size_t width, const void *parameters, const void *x,
+                                    const void *ddensity, void *dparameters, void *dx);
+
+/// out [columns] = Σ over rows of weight · (prediction - target)²; `weight` [rows] or null for ones.
+void vk_squared_errors(VKPrecision p, size_t rows, size_t columns, const void *prediction, const void *target,
+                       const void *weight, void *out);
+void vk_squared_errors_pullback(VKPrecision p, size_t rows, size_t columns, const void *prediction,
+                                const void *target, const void *weight, const void *dout, void *dprediction);
+/// log Bernoulli(target; σ(logit)) = target · logit - softplus(logit), elementwise.
+void vk_bernoulli_log_density(VKPrecision p, size_t n, const void *logits, const void *targets, void *density);
+void vk_bernoulli_log_density_pullback(VKPrecision p, size_t n, const void *logits, const void *targets,
+                                       const void *ddensity, void *dlogits);
+
+// Normalisation over the last axis. `inverse` [rows] and `mean` [rows] are kept for the pullback.
+void vk_layer_norm(VKPrecision p, size_t rows, size_t width, double epsilon, const void *x, const void *scale,
+                   const void *offset, void *mean, void *inverse, void *y);
+void vk_layer_norm_pullback(VKPrecision p, size_t rows, size_t width, const void *x, const void *scale,
+                            const void *mean, const void *inverse, const void *dy, void *dx, void *dscale,
+                            void *doffset);
+void vk_rms_norm(VKPrecision p, size_t rows, size_t width, double epsilon, const void *x, const void *scale,
+                 void *inverse, void *y);
+void vk_rms_norm_pullback(VKPrecision p, size_t rows, size_t width, const void *x, const void *scale,
+                          const void *inverse, const void *dy, void *dx, void *dscale);
+
+/// Adam with decoupled weight decay; `firstCorrection` = 1 - β1^t, `secondCorrection` = 1 - β2^t.
+void vk_adam(VKPrecision p, size_t n, double rate, double beta1, double beta2, double epsilon, double decay,
+             double firstCorrection, double secondCorrection, double gradientScale, const void *gradient,
+             void *first, void *second, void *parameter);
+
+// Counter-based random numbers (Philox 4×32, ten rounds): element i depends on key, counter and i alone.
+void vk_random_bits(uint64_t key, uint64_t counter, size_t n, uint32_t *out);
+void vk_uniform(VKPrecision p, uint64_t key, uint64_t counter, size_t n, void *out);  // [0, 1)
+void vk_normal(VKPrecision p, uint64_t key, uint64_t counter, size_t n, void *out);   // mean 0, deviation 1

@@ -1,0 +1,16 @@
+import Tensors
+
+/// The nonlinearity of a hidden layer.
+public enum Activation: String, Codable, CaseIterable, Sendable {
+    case relu, elu, silu, tanh, softplus
+
+    public var function: UnaryFunction {
+        switch self {
+        case .relu: .relu
+        case .elu: .elu
+        case .silu: .silu
+        case .tanh: .tanh
+        case .softplus: .softplus
+        }
+    }
+}

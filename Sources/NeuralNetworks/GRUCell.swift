@@ -1,0 +1,33 @@
+import Tensors
+
+/// A gated recurrent unit: h' = (1 − u) ⊙ c + u ⊙ h; see `Tensor.gatedRecurrence` for the gates.
+public struct GRUCell: Module {
+    /// W `[inputs, 3 · width]`, the columns in the order reset, update, candidate; so are the others.
+    public var inputWeight: Tensor
+    public var inputBias: Tensor
+    /// U `[width, 3 · width]`
+    public var recurrentWeight: Tensor
+    public var recurrentBias: Tensor
+
+    /// Weights ~ N(0, 1 / rows), biases 0.
+    public init(inputs: Int, width: Int, using generator: inout RandomGenerator) {
+        inputWeight = generator.normal([inputs, 3 * width]) * (1 / Double(inputs).squareRoot())
+        inputBias = .zeros([3 * width])
+        recurrentWeight = generator.normal([width, 3 * width]) * (1 / Double(width).squareRoot())
+        recurrentBias = .zeros([3 * width])
+    }
+
+    /// - x: `[B, inputs]`.  - state: h `[B, width]`.  - Returns: h' `[B, width]`.
+    public func callAsFunction(_ x: Tensor, state: Tensor) -> Tensor {
+        .gatedRecurrence(
+            inputs: x.linear(weight: inputWeight, bias: inputBias),
+            recurrent: state.linear(weight: recurrentWeight, bias: recurrentBias), state: state)
+    }
+
+    public mutating func visitParameters(_ visit: ParameterVisitor) {
+        visit("inputWeight", &inputWeight)
+        visit("inputBias", &inputBias)
+        visit("recurrentWeight", &recurrentWeight)
+        visit("recurrentBias", &recurrentBias)
+    }
+}

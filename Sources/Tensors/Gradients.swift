@@ -1,0 +1,67 @@
+import VectorKernels
+
+/// Gradients under way during one backward walk.
+final class Gradients {
+    private var slots: [Tensor?]
+    private var remainingUses: [Int: Int]
+    private var deferred: [Int: [WeightUse]] = [:]
+
+    /// One application of a weight: y = x · W, with the gradient of y.
+    struct WeightUse {
+        let input: Tensor
+        let gradient: Tensor
+    }
+
+    init(nodes: Int, weightUses: [Int: Int]) {
+        slots = .init(repeating: nil, count: nodes)
+        remainingUses = weightUses
+    }
+
+    func take(_ index: Int) -> Tensor? {
+        guard index >= 0 else { return nil }
+        defer { slots[index] = nil }
+        return slots[index]
+    }
+
+    /// Adds to a node's gradient; a constant takes none.
+    func add(_ gradient: Tensor, to node: Node) {
+        guard !node.isConstant else { return }
+        guard var sum = take(node.index) else {
+            slots[node.index] = gradient
+            return
+        }
+        sum.withMutableElements { vk_axpy(gradient.precision.kernel, gradient.count, 1, gradient.pointer, $0) }
+        slots[node.index] = sum
+    }
+
+    /// Adds dy · Wᵀ to the gradient of `node` without a temporary where a gradient is already there.
+    func addProduct(_ dy: Tensor, timesTransposed weight: Tensor, shape: Shape, to node: Node) {
+        guard !node.isConstant else { return }
+        var sum = take(node.index)
+        let isFirst = sum == nil
+        var result = sum ?? Tensor(uninitialized: shape, dy.precision)
+        sum = nil
+        result.withMutableElements { out in
+            BLAS.multiply(
+                dy.precision, rows: dy.shape.rows, inner: dy.shape.last, columns: shape.last,
+                dy.pointer, weight.pointer, transposeB: true, accumulate: !isFirst, into: out)
+        }
+        slots[node.index] = result
+    }
+
+    /// Records one use of a weight matrix `[K, N]`. When its last use is in, all are folded into one product,
+    /// dW = [x_1; x_2; …]ᵀ · [dy_1; dy_2; …]: one large product instead of many thin ones.
+    func deferWeight(_ node: Node, input: Tensor, gradient: Tensor) {
+        guard !node.isConstant else { return }
+        deferred[node.index, default: []].append(WeightUse(input: input, gradient: gradient))
+        remainingUses[node.index]! -= 1
+        guard remainingUses[node.index] == 0, let uses = deferred.removeValue(forKey: node.index) else { return }
+        let x = Tensor.concatenatedRows(uses.map(\.input))
+        let dy = Tensor.concatenatedRows(uses.map(\.gradient))
+        let result = Tensor(uninitialized: [x.shape.last, dy.shape.last], dy.precision)
+        BLAS.multiply(
+            dy.precision, rows: x.shape.last, inner: x.shape.rows, columns: dy.shape.last,
+            x.pointer, dy.pointer, transposeA: true, into: result.pointer)
+        withExtendedLifetime((x, dy)) { add(result, to: node) }
+    }
+}

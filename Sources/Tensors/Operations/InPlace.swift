@@ -1,0 +1,39 @@
+import VectorKernels
+
+// Updates of values that lie on no tape: parameters, moments, averages.
+
+extension Tensor {
+    /// self += scale · other
+    public mutating func add(_ other: Tensor, scale: Double = 1) {
+        require(other.shape == shape, "adding \(other.shape) to \(shape)")
+        let count = count
+        withMutableElements { vk_axpy(other.precision.kernel, count, scale, other.pointer, $0) }
+    }
+
+    /// self += (other − self) · rate
+    public mutating func move(towards other: Tensor, rate: Double) {
+        require(other.shape == shape, "moving \(shape) towards \(other.shape)")
+        let count = count
+        withMutableElements { vk_lerp(other.precision.kernel, count, rate, other.pointer, $0) }
+    }
+
+    public var sumOfSquares: Double { vk_sum_of_squares(precision.kernel, count, pointer) }
+
+    /// One Adam update; see `Adam` for the equations.
+    public mutating func adamUpdate(
+        gradient: Tensor, first: inout Tensor, second: inout Tensor, learningRate: Double, beta1: Double,
+        beta2: Double, epsilon: Double, decay: Double, firstCorrection: Double, secondCorrection: Double,
+        gradientScale: Double
+    ) {
+        let (count, kernel) = (count, precision.kernel)
+        withMutableElements { parameter in
+            first.withMutableElements { m in
+                second.withMutableElements { v in
+                    vk_adam(
+                        kernel, count, learningRate, beta1, beta2, epsilon, decay, firstCorrection,
+                        secondCorrection, gradientScale, gradient.pointer, m, v, parameter)
+                }
+            }
+        }
+    }
+}

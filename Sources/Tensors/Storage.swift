@@ -1,0 +1,14 @@
+/// Memory of a tensor, taken from the buffer pool and given back when the last tensor that uses it goes.
+///
+/// `@unchecked Sendable`: memory is written only by the function that makes the tensor, before anyone else sees it,
+/// or by a mutating method after it has made sure that it holds the only reference.
+final class Storage: @unchecked Sendable {
+    let base: UnsafeMutableRawPointer
+    private let capacity: BufferPool.SizeClass
+
+    init(byteCount: Int) {
+        (base, capacity) = BufferPool.shared.take(byteCount: byteCount)
+    }
+
+    deinit { BufferPool.shared.give(base, capacity) }
+}

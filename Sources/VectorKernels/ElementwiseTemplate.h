@@ -1,0 +1,187 @@
+// Included once per precision, with VK_SUFFIX and VK_SCALAR defined.
+
+VK_INLINE VK_SCALAR VK(apply)(VKUnary f, VK_SCALAR x) {
+    switch (f) {
+    case VKIdentity: return x;
+    case VKReLU: return x > 0 ? x : 0;
+    case VKELU: { VK_SCALAR e = VK(expm1)(x); return x > 0 ? x : e; }
+    case VKSiLU: return x * VK(sigmoid)(x);
+    case VKTanh: return VK(tanh)(x);
+    case VKSoftplus: return VK(softplus)(x);
+    case VKSigmoid: return VK(sigmoid)(x);
+    case VKExp: return VK(exp)(x);
+    case VKLog: return VK(log)(x);
+    case VKSqrt: return VK(sqrt)(x);
+    case VKSquare: return x * x;
+    case VKNegate: return -x;
+    }
+}
+
+VK_INLINE VK_SCALAR VK(derivative)(VKUnary f, VK_SCALAR x, VK_SCALAR y) {
+    switch (f) {
+    case VKIdentity: return 1;
+    case VKReLU: return y > 0 ? 1 : 0;
+    case VKELU: return y > 0 ? 1 : y + 1;
+    case VKSiLU: { VK_SCALAR s = VK(sigmoid)(x); return s * (1 + x * (1 - s)); }
+    case VKTanh: return 1 - y * y;
+    case VKSoftplus: return 1 - VK(exp)(-y);
+    case VKSigmoid: return y * (1 - y);
+    case VKExp: return y;
+    case VKLog: return 1 / x;
+    case VKSqrt: return (VK_SCALAR)0.5 / y;
+    case VKSquare: return 2 * x;
+    case VKNegate: return -1;
+    }
+}
+
+// The switch stands outside the loop: each case is a loop of its own.
+#define VK_FOR_EACH_UNARY(f, BODY) \
+    switch (f) {                   \
+    case VKIdentity: BODY(VKIdentity) break; \
+    case VKReLU: BODY(VKReLU) break; \
+    case VKELU: BODY(VKELU) break; \
+    case VKSiLU: BODY(VKSiLU) break; \
+    case VKTanh: BODY(VKTanh) break; \
+    case VKSoftplus: BODY(VKSoftplus) break; \
+    case VKSigmoid: BODY(VKSigmoid) break; \
+    case VKExp: BODY(VKExp) break; \
+    case VKLog: BODY(VKLog) break; \
+    case VKSqrt: BODY(VKSqrt) break; \
+    case VKSquare: BODY(VKSquare) break; \
+    case VKNegate: BODY(VKNegate) break; \
+    }
+
+VK_KERNEL void VK(unary)(VKUnary f, size_t n, const VK_SCALAR *x, VK_SCALAR *y) {
+#define BODY(F) for (size_t i = 0; i < n; i++) y[i] = VK(apply)(F, x[i]);
+    VK_FOR_EACH_UNARY(f, BODY)
+#undef BODY
+}
+
+VK_KERNEL void VK(unary_pullback)(VKUnary f, size_t n, const VK_SCALAR *x, const VK_SCALAR *y, const VK_SCALAR *dy,
+                                  VK_SCALAR *dx) {
+#define BODY(F) for (size_t i = 0; i < n; i++) dx[i] = dy[i] * VK(derivative)(F, x[i], y[i]);
+    VK_FOR_EACH_UNARY(f, BODY)
+#undef BODY
+}
+
+VK_KERNEL void VK(bias_activation)(VKUnary f, size_t rows, size_t columns, const VK_SCALAR *bias, size_t biasStride,
+                                   VK_SCALAR *preactivation, VK_SCALAR *y) {
+    for (size_t row = 0; row < rows; row++) {
+        const VK_SCALAR *restrict b = bias + row * biasStride;
+        VK_SCALAR *restrict out = y + row * columns;
+        if (preactivation) {
+            VK_SCALAR *restrict pre = preactivation + row * columns;
+#define BODY(F) for (size_t i = 0; i < columns; i++) { pre[i] = out[i] + b[i]; out[i] = VK(apply)(F, pre[i]); }
+            VK_FOR_EACH_UNARY(f, BODY)
+#undef BODY
+        } else {
+#define BODY(F) for (size_t i = 0; i < columns; i++) out[i] = VK(apply)(F, out[i] + b[i]);
+            VK_FOR_EACH_UNARY(f, BODY)
+#undef BODY
+        }
+    }
+}
+
+#define VK_BINARY_ROW(OP)                                                                            \
+    if (sa && sb) for (size_t i = 0; i < n; i++) out[i] = a[i] OP b[i];                              \
+    else if (sa) { const VK_SCALAR c = b[0]; for (size_t i = 0; i < n; i++) out[i] = a[i] OP c; }    \
+    else if (sb) { const VK_SCALAR c = a[0]; for (size_t i = 0; i < n; i++) out[i] = c OP b[i]; }    \
+    else { const VK_SCALAR c = a[0] OP b[0]; for (size_t i = 0; i < n; i++) out[i] = c; }
+
+VK_KERNEL void VK(binary_row)(VKBinary op, size_t n, const VK_SCALAR *a, size_t sa, const VK_SCALAR *b, size_t sb,
+                              VK_SCALAR *out) {
+    switch (op) {
+    case VKAdd: VK_BINARY_ROW(+) break;
+    case VKSubtract: VK_BINARY_ROW(-) break;
+    case VKMultiply: VK_BINARY_ROW(*) break;
+    case VKDivide: VK_BINARY_ROW(/) break;
+    }
+}
+#undef VK_BINARY_ROW
+
+static void VK(binary)(VKBinary op, size_t rank, const size_t *extents, const VK_SCALAR *a, const size_t *sa,
+                       const VK_SCALAR *b, const size_t *sb, VK_SCALAR *out) {
+    if (rank == 1) {
+        VK(binary_row)(op, extents[0], a, sa[0], b, sb[0], out);
+        return;
+    }
+    size_t inner = 1;
+    for (size_t axis = 1; axis < rank; axis++) inner *= extents[axis];
+    for (size_t i = 0; i < extents[0]; i++)
+        VK(binary)(op, rank - 1, extents + 1, a + i * sa[0], sa + 1, b + i * sb[0], sb + 1, out + i * inner);
+}
+
+VK_KERNEL void VK(sum_row)(size_t n, const VK_SCALAR *x, VK_SCALAR *out, size_t stride) {
+    if (stride) {
+        for (size_t i = 0; i < n; i++) out[i] += x[i];
+    } else {
+        VK_REASSOCIATE
+        VK_SCALAR sum = 0;
+        for (size_t i = 0; i < n; i++) sum += x[i];
+        out[0] += sum;
+    }
+}
+
+static void VK(sum_into)(size_t rank, const size_t *extents, const VK_SCALAR *x, VK_SCALAR *out,
+                         const size_t *strides) {
+    if (rank == 1) {
+        VK(sum_row)(extents[0], x, out, strides[0]);
+        return;
+    }
+    size_t inner = 1;
+    for (size_t axis = 1; axis < rank; axis++) inner *= extents[axis];
+    for (size_t i = 0; i < extents[0]; i++)
+        VK(sum_into)(rank - 1, extents + 1, x + i * inner, out + i * strides[0], strides + 1);
+}
+
+VK_KERNEL void VK(affine)(size_t n, VK_SCALAR alpha, VK_SCALAR beta, const VK_SCALAR *x, VK_SCALAR *y) {
+    for (size_t i = 0; i < n; i++) y[i] = alpha * x[i] + beta;
+}
+
+VK_KERNEL void VK(axpy)(size_t n, VK_SCALAR alpha, const VK_SCALAR *x, VK_SCALAR *y) {
+    for (size_t i = 0; i < n; i++) y[i] += alpha * x[i];
+}
+
+VK_KERNEL void VK(fill)(size_t n, VK_SCALAR value, VK_SCALAR *y) {
+    for (size_t i = 0; i < n; i++) y[i] = value;
+}
+
+VK_KERNEL void VK(lerp)(size_t n, VK_SCALAR t, const VK_SCALAR *x, VK_SCALAR *y) {
+    for (size_t i = 0; i < n; i++) y[i] += (x[i] - y[i]) * t;
+}
+
+VK_KERNEL void VK(copy_rows)(size_t rows, size_t columns, const VK_SCALAR *from, size_t strideFrom, VK_SCALAR *to,
+                             size_t strideTo) {
+    for (size_t row = 0; row < rows; row++)
+        memcpy(to + row * strideTo, from + row * strideFrom, columns * sizeof(VK_SCALAR));
+}
+
+VK_KERNEL void VK(add_rows)(size_t rows, size_t columns, const VK_SCALAR *from, size_t strideFrom, VK_SCALAR *to,
+                            size_t strideTo) {
+    for (size_t row = 0; row < rows; row++) {
+        const VK_SCALAR *restrict x = from + row * strideFrom;
+        VK_SCALAR *restrict y = to + row * strideTo;
+        for (size_t i = 0; i < columns; i++) y[i] += x[i];
+    }
+}
+
+VK_KERNEL double VK(sum_of_squares)(size_t n, const VK_SCALAR *x) {
+    VK_REASSOCIATE
+    double sum = 0;
+    for (size_t i = 0; i < n; i++) sum += (double)x[i] * (double)x[i];
+    return sum;
+}
+
+VK_KERNEL void VK(adam)(size_t n, double rate, VK_SCALAR beta1, VK_SCALAR beta2, VK_SCALAR epsilon, double decay,
+                        double firstCorrection, double secondCorrection, VK_SCALAR gradientScale,
+                        const VK_SCALAR *gradient, VK_SCALAR *first, VK_SCALAR *second, VK_SCALAR *parameter) {
+    const VK_SCALAR step = (VK_SCALAR)(rate / firstCorrection), kept = (VK_SCALAR)(1 - rate * decay);
+    const VK_SCALAR root = (VK_SCALAR)(1 / __builtin_sqrt(secondCorrection));
+    for (size_t i = 0; i < n; i++) {
+        VK_SCALAR g = gradient[i] * gradientScale;
+        VK_SCALAR m = beta1 * first[i] + (1 - beta1) * g, v = beta2 * second[i] + (1 - beta2) * g * g;
+        first[i] = m;
+        second[i] = v;
+        parameter[i] = kept * parameter[i] - step * m / (VK(sqrt)(v) * root + epsilon);
+    }
+}

@@ -1,0 +1,266 @@
+// Included once per precision, with VK_SUFFIX and VK_SCALAR defined.
+
+VK_KERNEL void VK(gru)(size_t rows, size_t width, const VK_SCALAR *inputs, const VK_SCALAR *recurrent,
+                       const VK_SCALAR *state, VK_SCALAR *gates, VK_SCALAR *next) {
+    for (size_t row = 0; row < rows; row++) {
+        const VK_SCALAR *restrict x = inputs + 3 * row * width, *restrict h = recurrent + 3 * row * width;
+        const VK_SCALAR *restrict s = state + row * width;
+        VK_SCALAR *restrict out = next + row * width;
+        if (gates) {
+            VK_SCALAR *restrict g = gates + 3 * row * width;
+            for (size_t i = 0; i < width; i++) {
+                VK_SCALAR r = VK(sigmoid)(x[i] + h[i]);
+                VK_SCALAR u = VK(sigmoid)(x[width + i] + h[width + i]);
+                VK_SCALAR c = VK(tanh)(x[2 * width + i] + r * h[2 * width + i]);
+                g[i] = r;
+                g[width + i] = u;
+                g[2 * width + i] = c;
+                out[i] = c + u * (s[i] - c);
+            }
+        } else {
+            for (size_t i = 0; i < width; i++) {
+                VK_SCALAR r = VK(sigmoid)(x[i] + h[i]);
+                VK_SCALAR u = VK(sigmoid)(x[width + i] + h[width + i]);
+                VK_SCALAR c = VK(tanh)(x[2 * width + i] + r * h[2 * width + i]);
+                out[i] = c + u * (s[i] - c);
+            }
+        }
+    }
+}
+
+VK_KERNEL void VK(gru_pullback)(size_t rows, size_t width, const VK_SCALAR *recurrent, const VK_SCALAR *state,
+                                const VK_SCALAR *gates, const VK_SCALAR *dnext, VK_SCALAR *dinputs,
+                                VK_SCALAR *drecurrent, VK_SCALAR *dstate) {
+    for (size_t row = 0; row < rows; row++) {
+        const VK_SCALAR *restrict g = gates + 3 * row * width, *restrict d = dnext + row * width;
+        const VK_SCALAR *restrict hc = recurrent + 3 * row * width + 2 * width, *restrict s = state + row * width;
+        VK_SCALAR *restrict dx = dinputs + 3 * row * width, *restrict dh = drecurrent + 3 * row * width;
+        VK_SCALAR *restrict ds = dstate + row * width;
+        for (size_t i = 0; i < width; i++) {
+            VK_SCALAR r = g[i], u = g[width + i], c = g[2 * width + i];
+            VK_SCALAR dc = d[i] * (1 - u) * (1 - c * c);
+            VK_SCALAR du = d[i] * (s[i] - c) * u * (1 - u);
+            VK_SCALAR dr = dc * hc[i] * r * (1 - r);
+            dx[i] = dr;
+            dh[i] = dr;
+            dx[width + i] = du;
+            dh[width + i] = du;
+            dx[2 * width + i] = dc;
+            dh[2 * width + i] = dc * r;
+            ds[i] = d[i] * u;
+        }
+    }
+}
+
+VK_KERNEL void VK(normal_parameters)(size_t rows, size_t width, VK_SCALAR floor, const VK_SCALAR *raw,
+                                     VK_SCALAR *parameters) {
+    for (size_t row = 0; row < rows; row++) {
+        const VK_SCALAR *restrict x = raw + 2 * row * width;
+        VK_SCALAR *restrict y = parameters + 2 * row * width;
+        for (size_t i = 0; i < width; i++) y[i] = x[i];
+        for (size_t i = width; i < 2 * width; i++) y[i] = VK(softplus)(x[i]) + floor;
+    }
+}
+
+VK_KERNEL void VK(normal_parameters_pullback)(size_t rows, size_t width, const VK_SCALAR *raw,
+                                              const VK_SCALAR *dparameters, VK_SCALAR *draw) {
+    for (size_t row = 0; row < rows; row++) {
+        const VK_SCALAR *restrict x = raw + 2 * row * width, *restrict dy = dparameters + 2 * row * width;
+        VK_SCALAR *restrict dx = draw + 2 * row * width;
+        for (size_t i = 0; i < width; i++) dx[i] = dy[i];
+        for (size_t i = width; i < 2 * width; i++) dx[i] = dy[i] * VK(sigmoid)(x[i]);
+    }
+}
+
+VK_KERNEL void VK(normal_sample)(size_t rows, size_t width, const VK_SCALAR *parameters, const VK_SCALAR *noise,
+                                 VK_SCALAR *sample) {
+    for (size_t row = 0; row < rows; row++) {
+        const VK_SCALAR *restrict mean = parameters + 2 * row * width, *restrict deviation = mean + width;
+        const VK_SCALAR *restrict e = noise + row * width;
+        VK_SCALAR *restrict z = sample + row * width;
+        for (size_t i = 0; i < width; i++) z[i] = mean[i] + deviation[i] * e[i];
+    }
+}
+
+VK_KERNEL void VK(normal_sample_pullback)(size_t rows, size_t width, const VK_SCALAR *noise, const VK_SCALAR *dsample,
+                                          VK_SCALAR *dparameters) {
+    for (size_t row = 0; row < rows; row++) {
+        const VK_SCALAR *restrict e = noise + row * width, *restrict dz = dsample + row * width;
+        VK_SCALAR *restrict dmean = dparameters + 2 * row * width, *restrict ddeviation = dmean + width;
+        for (size_t i = 0; i < width; i++) {
+            dmean[i] = dz[i];
+            ddeviation[i] = dz[i] * e[i];
+        }
+    }
+}
+
+VK_KERNEL void VK(normal_divergence)(size_t rows, size_t width, const VK_SCALAR *q, const VK_SCALAR *prior,
+                                     VK_SCALAR *kl) {
+    for (size_t row = 0; row < rows; row++) {
+        VK_REASSOCIATE
+        const VK_SCALAR *mq = q + 2 * row * width, *sq = mq + width;
+        const VK_SCALAR *mp = prior + 2 * row * width, *sp = mp + width;
+        VK_SCALAR sum = 0;
+        for (size_t i = 0; i < width; i++) {
+            VK_SCALAR ratio = sq[i] / sp[i], difference = (mq[i] - mp[i]) / sp[i];
+            sum += (VK_SCALAR)0.5 * (ratio * ratio + difference * difference - 1) - VK(log)(ratio);
+        }
+        kl[row] = sum;
+    }
+}
+
+VK_KERNEL void VK(normal_divergence_pullback)(size_t rows, size_t width, const VK_SCALAR *q, const VK_SCALAR *prior,
+                                              const VK_SCALAR *dkl, VK_SCALAR *dq, VK_SCALAR *dprior) {
+    for (size_t row = 0; row < rows; row++) {
+        const VK_SCALAR *restrict mq = q + 2 * row * width, *restrict sq = mq + width;
+        const VK_SCALAR *restrict mp = prior + 2 * row * width, *restrict sp = mp + width;
+        VK_SCALAR *restrict dmq = dq + 2 * row * width, *restrict dsq = dmq + width;
+        VK_SCALAR *restrict dmp = dprior + 2 * row * width, *restrict dsp = dmp + width;
+        VK_SCALAR d = dkl[row];
+        for (size_t i = 0; i < width; i++) {
+            VK_SCALAR inverse = 1 / sp[i];
+            VK_SCALAR ratio = sq[i] * inverse, difference = (mq[i] - mp[i]) * inverse;
+            VK_SCALAR dmean = d * difference * inverse;
+            dmq[i] = dmean;
+            dmp[i] = -dmean;
+            dsq[i] = d * (ratio * inverse - 1 / sq[i]);
+            dsp[i] = d * inverse * (1 - ratio * ratio - difference * difference);
+        }
+    }
+}
+
+VK_KERNEL void VK(normal_log_density)(size_t rows, size_t width, const VK_SCALAR *parameters, const VK_SCALAR *x,
+                                      VK_SCALAR *density) {
+    for (size_t row = 0; row < rows; row++) {
+        VK_REASSOCIATE
+        const VK_SCALAR *mean = parameters + 2 * row * width, *deviation = mean + width, *value = x + row * width;
+        VK_SCALAR sum = 0;
+        for (size_t i = 0; i < width; i++) {
+            VK_SCALAR difference = (value[i] - mean[i]) / deviation[i];
+            sum -= (VK_SCALAR)0.5 * difference * difference + VK(log)(deviation[i]) + (VK_SCALAR)0.91893853320467274;
+        }
+        density[row] = sum;
+    }
+}
+
+VK_KERNEL void VK(normal_log_density_pullback)(size_t rows, size_t width, const VK_SCALAR *parameters,
+                                               const VK_SCALAR *x, const VK_SCALAR *ddensity, VK_SCALAR *dparameters,
+                                               VK_SCALAR *dx) {
+    for (size_t row = 0; row < rows; row++) {
+        const VK_SCALAR *restrict mean = parameters + 2 * row * width, *restrict deviation = mean + width;
+        const VK_SCALAR *restrict value = x + row * width;
+        VK_SCALAR *restrict dmean = dparameters + 2 * row * width, *restrict ddeviation = dmean + width;
+        VK_SCALAR *restrict dvalue = dx + row * width;
+        VK_SCALAR d = ddensity[row];
+        for (size_t i = 0; i < width; i++) {
+            VK_SCALAR inverse = 1 / deviation[i], difference = (value[i] - mean[i]) * inverse;
+            VK_SCALAR slope = d * difference * inverse;
+            dmean[i] = slope;
+            dvalue[i] = -slope;
+            ddeviation[i] = d * inverse * (difference * difference - 1);
+        }
+    }
+}
+
+VK_KERNEL void VK(squared_errors)(size_t rows, size_t columns, const VK_SCALAR *prediction, const VK_SCALAR *target,
+                                  const VK_SCALAR *weight, VK_SCALAR *out) {
+    for (size_t i = 0; i < columns; i++) out[i] = 0;
+    for (size_t row = 0; row < rows; row++) {
+        VK_SCALAR w = weight ? weight[row] : 1;
+        for (size_t i = 0; i < columns; i++) {
+            VK_SCALAR e = prediction[row * columns + i] - target[row * columns + i];
+            out[i] += w * e * e;
+        }
+    }
+}
+
+VK_KERNEL void VK(squared_errors_pullback)(size_t rows, size_t columns, const VK_SCALAR *prediction,
+                                           const VK_SCALAR *target, const VK_SCALAR *weight, const VK_SCALAR *dout,
+                                           VK_SCALAR *dprediction) {
+    for (size_t row = 0; row < rows; row++) {
+        VK_SCALAR w = weight ? 2 * weight[row] : 2;
+        for (size_t i = 0; i < columns; i++) {
+            VK_SCALAR e = prediction[row * columns + i] - target[row * columns + i];
+            dprediction[row * columns + i] = w * e * dout[i];
+        }
+    }
+}
+
+VK_KERNEL void VK(bernoulli_log_density)(size_t n, const VK_SCALAR *logits, const VK_SCALAR *targets,
+                                         VK_SCALAR *density) {
+    for (size_t i = 0; i < n; i++) density[i] = targets[i] * logits[i] - VK(softplus)(logits[i]);
+}
+
+VK_KERNEL void VK(bernoulli_log_density_pullback)(size_t n, const VK_SCALAR *logits, const VK_SCALAR *targets,
+                                                  const VK_SCALAR *ddensity, VK_SCALAR *dlogits) {
+    for (size_t i = 0; i < n; i++) dlogits[i] = ddensity[i] * (targets[i] - VK(sigmoid)(logits[i]));
+}
+
+VK_KERNEL void VK(layer_norm)(size_t rows, size_t width, VK_SCALAR epsilon, const VK_SCALAR *x,
+                              const VK_SCALAR *scale, const VK_SCALAR *offset, VK_SCALAR *mean, VK_SCALAR *inverse,
+                              VK_SCALAR *y) {
+    for (size_t row = 0; row < rows; row++) {
+        VK_REASSOCIATE
+        const VK_SCALAR *in = x + row * width;
+        VK_SCALAR *out = y + row * width, sum = 0, squares = 0;
+        for (size_t i = 0; i < width; i++) sum += in[i];
+        VK_SCALAR m = sum / width;
+        for (size_t i = 0; i < width; i++) squares += (in[i] - m) * (in[i] - m);
+        VK_SCALAR s = 1 / VK(sqrt)(squares / width + epsilon);
+        mean[row] = m;
+        inverse[row] = s;
+        for (size_t i = 0; i < width; i++) out[i] = (in[i] - m) * s * scale[i] + offset[i];
+    }
+}
+
+VK_KERNEL void VK(layer_norm_pullback)(size_t rows, size_t width, const VK_SCALAR *x, const VK_SCALAR *scale,
+                                       const VK_SCALAR *mean, const VK_SCALAR *inverse, const VK_SCALAR *dy,
+                                       VK_SCALAR *dx, VK_SCALAR *dscale, VK_SCALAR *doffset) {
+    for (size_t i = 0; i < width; i++) dscale[i] = doffset[i] = 0;
+    for (size_t row = 0; row < rows; row++) {
+        VK_REASSOCIATE
+        const VK_SCALAR *in = x + row * width, *d = dy + row * width;
+        VK_SCALAR *out = dx + row * width, m = mean[row], s = inverse[row], sum = 0, dot = 0;
+        for (size_t i = 0; i < width; i++) {
+            VK_SCALAR normal = (in[i] - m) * s, slope = d[i] * scale[i];
+            sum += slope;
+            dot += slope * normal;
+        }
+        for (size_t i = 0; i < width; i++) {
+            VK_SCALAR normal = (in[i] - m) * s;
+            dscale[i] += d[i] * normal;
+            doffset[i] += d[i];
+            out[i] = s * (d[i] * scale[i] - (sum + normal * dot) / width);
+        }
+    }
+}
+
+VK_KERNEL void VK(rms_norm)(size_t rows, size_t width, VK_SCALAR epsilon, const VK_SCALAR *x, const VK_SCALAR *scale,
+                            VK_SCALAR *inverse, VK_SCALAR *y) {
+    for (size_t row = 0; row < rows; row++) {
+        VK_REASSOCIATE
+        const VK_SCALAR *in = x + row * width;
+        VK_SCALAR *out = y + row * width, squares = 0;
+        for (size_t i = 0; i < width; i++) squares += in[i] * in[i];
+        VK_SCALAR s = 1 / VK(sqrt)(squares / width + epsilon);
+        inverse[row] = s;
+        for (size_t i = 0; i < width; i++) out[i] = in[i] * s * scale[i];
+    }
+}
+
+VK_KERNEL void VK(rms_norm_pullback)(size_t rows, size_t width, const VK_SCALAR *x, const VK_SCALAR *scale,
+                                     const VK_SCALAR *inverse, const VK_SCALAR *dy, VK_SCALAR *dx,
+                                     VK_SCALAR *dscale) {
+    for (size_t i = 0; i < width; i++) dscale[i] = 0;
+    for (size_t row = 0; row < rows; row++) {
+        VK_REASSOCIATE
+        const VK_SCALAR *in = x + row * width, *d = dy + row * width;
+        VK_SCALAR *out = dx + row * width, s = inverse[row], dot = 0;
+        for (size_t i = 0; i < width; i++) dot += d[i] * scale[i] * in[i];
+        VK_SCALAR pull = dot * s * s * s / width;
+        for (size_t i = 0; i < width; i++) {
+            dscale[i] += d[i] * in[i] * s;
+            out[i] = d[i] * scale[i] * s - in[i] * pull;
+        }
+    }
+}
