@@ -44,6 +44,7 @@ public struct Shape: Sendable {
     public func droppingFirst() -> Shape { Shape(axes.dropFirst()) }
     public func droppingLast() -> Shape { Shape(axes.dropLast()) }
     public func prepending(_ extent: Int) -> Shape { Shape([extent] + axes) }
+    public func appending(_ extent: Int) -> Shape { Shape(axes + [extent]) }
 
     private func withExtents<R>(_ body: (UnsafeBufferPointer<Int32>) -> R) -> R {
         withUnsafeBytes(of: extents) { body($0.bindMemory(to: Int32.self)) }

@@ -1,0 +1,13 @@
+import Dispatch
+
+/// The results of `body(0)` … `body(count − 1)`, each computed on its own core where there are enough. The results
+/// stand in order whatever runs first.
+public func concurrentMap<Result: Sendable>(_ count: Int, _ body: @Sendable (Int) -> Result) -> [Result] {
+    if count == 1 { return [body(0)] }
+    return [Result](unsafeUninitializedCapacity: count) { buffer, initialized in
+        nonisolated(unsafe) let base = buffer.baseAddress!
+        // Each call writes its own element and no other.
+        DispatchQueue.concurrentPerform(iterations: count) { (base + $0).initialize(to: body($0)) }
+        initialized = count
+    }
+}

@@ -1,0 +1,16 @@
+/// What a model remembers of the log it was trained on: enough to standardise its inputs and to stand beside a linear
+/// baseline fitted on the same log.
+public struct LogStatistics: Equatable, Sendable {
+    public let normalizer: Normalizer
+    public let linear: LinearStatistics
+
+    public init(normalizer: Normalizer, linear: LinearStatistics) {
+        self.normalizer = normalizer
+        self.linear = linear
+    }
+
+    public init(fitting dataset: TrajectoryDataset) {
+        normalizer = Normalizer(fitting: dataset)
+        linear = LinearStatistics(SequenceDataset(dataset, normalizer: normalizer))
+    }
+}

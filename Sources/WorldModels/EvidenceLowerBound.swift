@@ -1,0 +1,32 @@
+import Tensors
+
+/// The evidence lower bound on log p(o_1:T | a), in nats per row, constants included and in the log's own units:
+///
+///     E_q[log p(o_t | h_t, z_t)] − KL(q(z_t | h_t, e_t) ‖ p(z_t | h_t))
+///
+/// With the head's own σ, no free nats and no scales. The density is that of the observations as logged: standardising
+/// them by σ_log adds −log σ_log per dimension. Reward and continuation are no part of o; their log likelihoods are
+/// given beside it.
+public struct EvidenceLowerBound: Equatable, Sendable {
+    /// E_q[log p(o_t | ·)]
+    public let reconstruction: Double
+    /// KL(q ‖ p)
+    public let divergence: Double
+    /// Per row that has a reward.
+    public let rewardLogLikelihood: Double
+    public let continuationLogLikelihood: Double
+
+    public var value: Double { reconstruction - divergence }
+
+    public init(_ terms: BoundTerms, _ model: WorldModel) {
+        let rows = Double(max(terms.rowCount, 1))
+        let units = model.normalizer.observation.deviation.reduce(0) { $0 + Double.log($1) }
+        reconstruction =
+            model.decoder.logLikelihood(squaredErrors: terms.observationErrors.doubles, rows: terms.rowCount) - units
+        divergence = terms.divergence.item / rows
+        rewardLogLikelihood =
+            model.reward.logLikelihood(squaredErrors: terms.rewardErrors.doubles, rows: terms.rewardCount)
+            - Double.log(model.normalizer.reward.deviation[0])
+        continuationLogLikelihood = terms.continuation.item / rows
+    }
+}

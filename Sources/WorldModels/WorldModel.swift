@@ -1,0 +1,73 @@
+import Distributions
+import NeuralNetworks
+import Tensors
+import Trajectories
+
+/// A latent world model: encoder e_t = f(o_t), dynamics with prior and filtering posterior, decoder p(o_t | h_t, z_t),
+/// and heads for reward and continuation. It carries the statistics of the log it was trained on, so that it takes and
+/// gives values in the log's own units.
+public struct WorldModel: Module {
+    public let configuration: WorldModelConfiguration
+    public let observationSpace: Space
+    public let actionSpace: Space
+    /// What is remembered of the training log.
+    public let statistics: LogStatistics
+    public var encoder: MultilayerPerceptron
+    public var dynamics: RecurrentStateSpaceModel
+    public var decoder: NormalHead
+    public var reward: NormalHead
+    public var continuation: ContinuationHead?
+
+    public init(
+        configuration c: WorldModelConfiguration, observationSpace: Space, actionSpace: Space,
+        statistics: LogStatistics, using generator: inout RandomGenerator
+    ) {
+        configuration = c
+        self.observationSpace = observationSpace
+        self.actionSpace = actionSpace
+        self.statistics = statistics
+        encoder = MultilayerPerceptron(
+            inputs: observationSpace.encodedSize, hidden: c.encoder.hidden, outputs: c.encoder.output,
+            activation: c.encoder.activation, using: &generator)
+        dynamics = RecurrentStateSpaceModel(
+            configuration: c.dynamics, actionSize: actionSpace.encodedSize, embeddingSize: c.encoder.output,
+            using: &generator)
+        let features = c.dynamics.deterministic + c.dynamics.stochastic
+        decoder = NormalHead(
+            configuration: c.decoder, inputs: features, outputs: observationSpace.encodedSize, using: &generator)
+        reward = NormalHead(configuration: c.reward, inputs: features, outputs: 1, using: &generator)
+        continuation =
+            c.continuation.isEnabled
+            ? ContinuationHead(configuration: c.continuation, inputs: features, using: &generator) : nil
+    }
+
+    public var normalizer: Normalizer { statistics.normalizer }
+
+    /// The precision the parameters are in.
+    public var precision: Precision { decoder.logDeviation.precision }
+
+    public mutating func visitParameters(_ visit: ParameterVisitor) {
+        visit("encoder", &encoder)
+        visit("dynamics", &dynamics)
+        visit("decoder", &decoder)
+        visit("reward", &reward)
+        if continuation != nil { visit("continuation", &continuation!) }
+    }
+
+    /// The state before anything was seen.
+    public func initialState(batch: Int) -> State { dynamics.initialState(batch: batch, precision: precision) }
+
+    /// Filters a batch from the zero state.
+    public func observe(_ batch: SequenceBatch, using generator: inout RandomGenerator) -> ObservedSequence<DiagonalNormal> {
+        observe(from: initialState(batch: batch.count), batch, using: &generator)
+    }
+
+    /// Filters a batch that goes on from `state`.
+    public func observe(
+        from state: State, _ batch: SequenceBatch, using generator: inout RandomGenerator
+    ) -> ObservedSequence<DiagonalNormal> {
+        dynamics.observe(
+            from: state, embeddings: encoder(batch.observation), actions: batch.action, isFirst: batch.isFirst,
+            hasFirst: batch.hasFirst, using: &generator)
+    }
+}
