@@ -77,8 +77,7 @@ public struct SequenceBatch: Sendable {
     }
 
     private init(
-        observation: Tensor, action: Tensor, reward: Tensor, isFirst: Tensor, isTerminal: Tensor, mask: Tensor,
-        like other: SequenceBatch
+        observation: Tensor, action: Tensor, reward: Tensor, isFirst: Tensor, isTerminal: Tensor, mask: Tensor
     ) {
         self.observation = observation
         self.action = action
@@ -86,9 +85,18 @@ public struct SequenceBatch: Sendable {
         self.isFirst = isFirst
         self.isTerminal = isTerminal
         self.mask = mask
-        hasFirst = other.hasFirst
-        rowCount = other.rowCount
-        rewardCount = other.rewardCount
+        let count = isFirst.shape[1]
+        let first = isFirst.floats
+        hasFirst = (0..<isFirst.shape[0]).map { first[$0 * count..<($0 + 1) * count].contains { $0 > 0 } }
+        rowCount = Int(mask.sum.item)
+        rewardCount = rowCount - Int(isFirst.sum.item)
+    }
+
+    /// Rows `range` of every sequence.
+    public subscript(range: Range<Int>) -> SequenceBatch {
+        SequenceBatch(
+            observation: observation[range], action: action[range], reward: reward[range], isFirst: isFirst[range],
+            isTerminal: isTerminal[range], mask: mask[range])
     }
 
     /// The same rows in another precision.
@@ -96,7 +104,7 @@ public struct SequenceBatch: Sendable {
         SequenceBatch(
             observation: observation.converted(to: precision), action: action.converted(to: precision),
             reward: reward.converted(to: precision), isFirst: isFirst.converted(to: precision),
-            isTerminal: isTerminal.converted(to: precision), mask: mask.converted(to: precision), like: self)
+            isTerminal: isTerminal.converted(to: precision), mask: mask.converted(to: precision))
     }
 
     /// 1 on rows with a reward: rows of the log that are no first ones, `[T, B]`.
