@@ -1,0 +1,39 @@
+/// Why a checkpoint could not be read, written or used; the description is one line that ends with a remedy.
+public enum CheckpointError: Error, Equatable, Sendable {
+    /// The file cannot be opened or read; `reason` is the system's.
+    case cannotRead(path: String, reason: String)
+    /// The file cannot be written; `step` is what failed, `reason` the system's. The old file, if any, is untouched.
+    case cannotWrite(path: String, step: String, reason: String)
+    /// The bytes are not a safetensors file.
+    case malformed(path: String, reason: String)
+    /// The file is sound but holds element types this library does not read.
+    case unsupportedElementType(path: String, name: String, found: String)
+    /// The file lacks a tensor the model needs.
+    case missingTensor(path: String, name: String)
+    case wrongShape(path: String, name: String, expected: [Int], found: [Int])
+    case wrongElementType(path: String, name: String, expected: ElementType, found: ElementType)
+}
+
+extension CheckpointError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .cannotRead(let path, let reason):
+            return "\(path): cannot read: \(reason); check the path and its permissions"
+        case .cannotWrite(let path, let step, let reason):
+            return "\(path): cannot write (\(step)): \(reason); free space or choose another folder"
+        case .malformed(let path, let reason):
+            return "\(path): not a sound safetensors file: \(reason); copy it again or use an earlier checkpoint"
+        case .unsupportedElementType(let path, let name, let found):
+            let known = ElementType.allCases.map(\.rawValue).joined(separator: ", ")
+            return "\(path): tensor '\(name)' has element type \(found); convert it to one of \(known)"
+        case .missingTensor(let path, let name):
+            return "\(path): tensor '\(name)' is missing; use the configuration this checkpoint was trained with"
+        case .wrongShape(let path, let name, let expected, let found):
+            return "\(path): tensor '\(name)' has shape \(found), the model expects \(expected); "
+                + "use the configuration this checkpoint was trained with"
+        case .wrongElementType(let path, let name, let expected, let found):
+            return "\(path): tensor '\(name)' has element type \(found.rawValue), expected \(expected.rawValue); "
+                + "convert the file"
+        }
+    }
+}

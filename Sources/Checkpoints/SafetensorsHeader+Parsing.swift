@@ -1,0 +1,70 @@
+extension SafetensorsHeader {
+    /// Why a header is refused.
+    enum Flaw: Error, Equatable {
+        case malformed(String)
+        case unsupportedElementType(name: String, found: String)
+
+        func checkpointError(path: String) -> CheckpointError {
+            switch self {
+            case .malformed(let reason): .malformed(path: path, reason: reason)
+            case .unsupportedElementType(let name, let found):
+                .unsupportedElementType(path: path, name: name, found: found)
+            }
+        }
+    }
+
+    /// Reads the JSON of a header and checks every record by itself; `tilingFlaw` checks them together.
+    init(parsing bytes: ArraySlice<UInt8>) throws(Flaw) {
+        guard bytes.first == UInt8(ascii: "{") else { throw .malformed("the header does not start with '{'") }
+        let members: [(key: String, value: HeaderJSON)]
+        do {
+            members = try HeaderJSON.parseObject(bytes)
+        } catch {
+            throw .malformed("the header is not valid JSON: \(error.reason), at header byte \(error.position)")
+        }
+        for (name, value) in members {
+            if name == Self.metadataKey {
+                metadata = try Self.metadata(value)
+            } else {
+                records.append(try Record(name: name, parsing: value))
+            }
+        }
+    }
+
+    private static func metadata(_ value: HeaderJSON) throws(Flaw) -> [String: String] {
+        guard case .object(let members) = value else { throw .malformed("its metadata is not an object") }
+        var metadata: [String: String] = [:]
+        for (key, value) in members {
+            guard case .string(let text) = value else { throw .malformed("metadata '\(key)' is not a string") }
+            metadata[key] = text
+        }
+        return metadata
+    }
+}
+
+extension SafetensorsHeader.Record {
+    fileprivate init(name: String, parsing value: HeaderJSON) throws(SafetensorsHeader.Flaw) {
+        guard
+            case .object(let members) = value, members.count == 3,
+            case .string(let typeName)? = members.first(where: { $0.key == "dtype" })?.value,
+            let shape = members.first(where: { $0.key == "shape" })?.value.sizes,
+            let offsets = members.first(where: { $0.key == "data_offsets" })?.value.sizes, offsets.count == 2
+        else {
+            throw .malformed("tensor '\(name)' needs exactly a dtype, a shape and two data_offsets")
+        }
+        guard let elementType = ElementType(rawValue: typeName) else {
+            throw .unsupportedElementType(name: name, found: typeName)
+        }
+        var byteCount = elementType.byteCount
+        for size in shape {
+            let (product, overflow) = byteCount.multipliedReportingOverflow(by: size)
+            guard !overflow else { throw .malformed("tensor '\(name)' has an impossible shape \(shape)") }
+            byteCount = product
+        }
+        guard offsets[0] <= offsets[1], offsets[1] - offsets[0] == byteCount else {
+            throw .malformed(
+                "tensor '\(name)' of shape \(shape) takes \(byteCount) bytes, its offsets are \(offsets)")
+        }
+        self.init(name: name, elementType: elementType, shape: shape, begin: offsets[0], end: offsets[1])
+    }
+}
