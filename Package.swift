@@ -51,7 +51,9 @@ let package = Package(
         .testTarget(name: "DistributionsTests", dependencies: ["Distributions"]),
         .testTarget(name: "NeuralNetworksTests", dependencies: ["NeuralNetworks"], exclude: ["Goldens/generate.py"],
             resources: [.copy("Goldens")]),
-        .testTarget(name: "OptimizersTests", dependencies: ["Optimizers"]),
+        .testTarget(
+            name: "OptimizersTests", dependencies: ["Optimizers"], exclude: ["Goldens/generate.py"],
+            resources: [.copy("Goldens")]),
         .testTarget(name: "CheckpointsTests", dependencies: ["Checkpoints"]),
         .testTarget(name: "TrajectoriesTests", dependencies: ["Trajectories"]),
         .testTarget(name: "TrajectoryFilesTests", dependencies: ["TrajectoryFiles"], resources: [.copy("Fixtures")]),
