@@ -1,5 +1,5 @@
 /// The set an observation or an action is drawn from.
-public enum Space: Equatable, Sendable {
+public enum Space: Codable, Equatable, Sendable {
     /// Real vectors; `low` and `high` bound each element and may be infinite.
     case box(shape: [Int], low: [Double], high: [Double])
     /// One of `count` values: start, start + 1, …, start + count − 1.

@@ -1,0 +1,43 @@
+import Checkpoints
+import Optimizers
+import Tensors
+import WorldModels
+
+extension Trainer {
+    /// Everything the next step depends on, as one file. Two trainers in the same state give the same bytes.
+    public var checkpoint: SafetensorsFile {
+        var file = SafetensorsFile()
+        model.write(to: &file)
+        file.metadata["experiment"] = CheckpointJSON.encode(configuration)
+        file.metadata["step"] = "\(step)"
+        file.metadata["generator.key"] = "\(generator.key)"
+        file.metadata["generator.counter"] = "\(generator.counter)"
+        for (index, parameter) in model.namedParameters.enumerated() {
+            file.append(optimizer.firstMoments[index], named: "optimizer.first." + parameter.path)
+            file.append(optimizer.secondMoments[index], named: "optimizer.second." + parameter.path)
+        }
+        return file
+    }
+
+    /// Goes on from a file.
+    /// - Throws: `CheckpointError`.
+    public init(_ file: SafetensorsFile) throws(CheckpointError) {
+        let configuration: ExperimentConfiguration = try CheckpointJSON.decode("experiment", of: file)
+        let model = try WorldModel(file)
+        func number(_ key: String) throws(CheckpointError) -> UInt64 {
+            guard let value = file.metadata[key].flatMap(UInt64.init) else {
+                throw .malformed(path: file.path, reason: "its metadata has no number '\(key)'")
+            }
+            return value
+        }
+        let generator = RandomGenerator(key: try number("generator.key"), counter: try number("generator.counter"))
+        self.init(configuration: configuration, model: model, generator: generator)
+        optimizer.step = Int(try number("step"))
+        for (index, parameter) in model.namedParameters.enumerated() {
+            optimizer.firstMoments[index] = try file.tensor(
+                named: "optimizer.first." + parameter.path, like: parameter.tensor)
+            optimizer.secondMoments[index] = try file.tensor(
+                named: "optimizer.second." + parameter.path, like: parameter.tensor)
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import Checkpoints
+import Foundation
+import Tensors
+import Trajectories
+
+// A checkpoint is one safetensors file that needs nothing beside it: parameters under `model.`, deviations under
+// `deviation.`, the training log's statistics under `statistics.`, and the schema as JSON in the metadata.
+
+extension WorldModel {
+    /// Version of the layout below; a file with a higher one is refused.
+    static let checkpointVersion = 1
+
+    private struct Schema: Codable {
+        var configuration: WorldModelConfiguration
+        var observationSpace: Space
+        var actionSpace: Space
+        var transitions: Int
+    }
+
+    /// Adds the whole model to a file.
+    public func write(to file: inout SafetensorsFile) {
+        let schema = Schema(
+            configuration: configuration, observationSpace: observationSpace, actionSpace: actionSpace,
+            transitions: statistics.linear.count)
+        file.metadata["version"] = "\(WorldModel.checkpointVersion)"
+        file.metadata["schema"] = CheckpointJSON.encode(schema)
+        for (path, parameter) in namedParameters { file.append(parameter, named: "model." + path) }
+        file.append(decoder.logDeviation, named: "deviation.decoder")
+        file.append(reward.logDeviation, named: "deviation.reward")
+        for (name, standardizer) in [
+            ("observation", normalizer.observation), ("action", normalizer.action), ("reward", normalizer.reward),
+        ] {
+            let shape = [standardizer.size]
+            file.append(TensorData(shape: shape, doubles: standardizer.mean), named: "statistics.\(name).mean")
+            file.append(
+                TensorData(shape: shape, doubles: standardizer.deviation), named: "statistics.\(name).deviation")
+        }
+        let inputs = statistics.linear.observationSize + statistics.linear.actionSize + 1
+        file.append(
+            TensorData(shape: [inputs, inputs], doubles: statistics.linear.inputProducts),
+            named: "statistics.linear.inputProducts")
+        file.append(
+            TensorData(
+                shape: [inputs, statistics.linear.observationSize + 1], doubles: statistics.linear.outputProducts),
+            named: "statistics.linear.outputProducts")
+    }
+
+    /// The model a file holds.
+    /// - Throws: `CheckpointError`; every tensor is held to the shape the schema asks for.
+    public init(_ file: SafetensorsFile) throws(CheckpointError) {
+        guard let version = file.metadata["version"].flatMap(Int.init) else {
+            throw .malformed(path: file.path, reason: "it has no world model's version")
+        }
+        guard version <= WorldModel.checkpointVersion else {
+            throw .malformed(
+                path: file.path, reason: "version \(version) is newer than \(WorldModel.checkpointVersion), which this build reads")
+        }
+        let schema: Schema = try CheckpointJSON.decode("schema", of: file)
+        let (o, a) = (schema.observationSpace.encodedSize, schema.actionSpace.encodedSize)
+        let inputs = o + a + 1
+        let statistics = LogStatistics(
+            normalizer: Normalizer(
+                actionSpace: schema.actionSpace,
+                observation: try Standardizer(file, "statistics.observation", size: o),
+                action: try Standardizer(file, "statistics.action", size: a),
+                reward: try Standardizer(file, "statistics.reward", size: 1)),
+            linear: LinearStatistics(
+                observationSize: o, actionSize: a, count: schema.transitions,
+                inputProducts: try file.doubles(named: "statistics.linear.inputProducts", shape: [inputs, inputs]),
+                outputProducts: try file.doubles(
+                    named: "statistics.linear.outputProducts", shape: [inputs, o + 1])))
+        var generator = RandomGenerator(seed: 0)
+        var model = WorldModel(
+            configuration: schema.configuration, observationSpace: schema.observationSpace,
+            actionSpace: schema.actionSpace, statistics: statistics, using: &generator)
+        try file.restore(&model, prefix: "model.")
+        model.decoder.logDeviation = try file.tensor(named: "deviation.decoder", like: model.decoder.logDeviation)
+        model.reward.logDeviation = try file.tensor(named: "deviation.reward", like: model.reward.logDeviation)
+        self = model
+    }
+
+    /// Loads the model of a run directory, or of a checkpoint file.
+    /// - Throws: `CheckpointError`.
+    public static func load(_ path: String) throws(CheckpointError) -> WorldModel {
+        var isDirectory: ObjCBool = false
+        let isFound = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
+        let file = isFound && isDirectory.boolValue ? path + "/" + checkpointName : path
+        return try WorldModel(SafetensorsFile(contentsOf: file))
+    }
+
+    /// Name of the checkpoint in a run directory.
+    public static let checkpointName = "checkpoint.safetensors"
+}
+
+extension Standardizer {
+    fileprivate init(_ file: SafetensorsFile, _ name: String, size: Int) throws(CheckpointError) {
+        self.init(
+            mean: try file.doubles(named: name + ".mean", shape: [size]),
+            deviation: try file.doubles(named: name + ".deviation", shape: [size]))
+    }
+}
