@@ -33,7 +33,7 @@ let package = Package(
 
         // The model, its training and its report.
         .target(name: "WorldModels", dependencies: ["Distributions", "NeuralNetworks", "Trajectories", "Checkpoints"]),
-        .target(name: "Training", dependencies: ["WorldModels", "Optimizers"]),
+        .target(name: "Training", dependencies: ["WorldModels", "Optimizers", "Evaluation"]),
         .target(name: "Evaluation", dependencies: ["WorldModels"]),
 
         // The command.
