@@ -23,7 +23,7 @@ struct ProgressBar {
     /// What is shown after the numbers, such as `("elbo", "-12.3")`.
     typealias Field = (key: String, value: String)
 
-    private let total: Int
+    private var total: Int
     private let start: Int
     private let output: Output
     private let now: () -> Double
@@ -53,7 +53,9 @@ struct ProgressBar {
     }
 
     /// Shows that `step` steps are done, unless something was shown a moment ago.
-    mutating func update(step: Int, fields: [Field] = []) {
+    /// - total: a new estimate of the steps in all, for a run that ends by the clock.
+    mutating func update(step: Int, total: Int? = nil, fields: [Field] = []) {
+        self.total = total ?? self.total
         let time = now()
         switch output {
         case .quiet: return
@@ -66,7 +68,8 @@ struct ProgressBar {
     }
 
     /// Shows the last state and closes the line.
-    mutating func finish(step: Int, fields: [Field] = []) {
+    mutating func finish(step: Int, total: Int? = nil, fields: [Field] = []) {
+        self.total = total ?? self.total
         guard output != .quiet else { return }
         draw(step: step, fields: fields, at: now())
         closeLine()
