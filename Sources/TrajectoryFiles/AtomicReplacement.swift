@@ -18,12 +18,17 @@ enum AtomicReplacement {
     }
 
     /// Hands `body` an empty directory to fill, then renames it to `path`, which must be missing or an empty directory.
+    ///
+    /// Parents are created. If `body` throws, the temporary directory is removed and `path` is untouched.
     static func writeDirectory(_ path: String, _ body: (_ temporaryPath: String) throws -> Void) throws {
         let temporary = temporaryPath(beside: path)
         do {
-            do {
-                try FileManager.default.createDirectory(atPath: temporary, withIntermediateDirectories: true)
-            } catch { throw LogError.writeFailed(path: path, detail: error.localizedDescription) }
+            let parent = (path as NSString).deletingLastPathComponent
+            if !parent.isEmpty {
+                // Should this fail, the next call says why.
+                try? FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
+            }
+            guard mkdir(temporary, 0o777) == 0 else { throw failure(path) }
             try body(temporary)
             guard rename(temporary, path) == 0 else { throw failure(path) }
         } catch {

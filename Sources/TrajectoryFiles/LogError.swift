@@ -44,7 +44,7 @@ extension LogError: CustomStringConvertible {
         case .missingFile(let path):
             (path, "a log file or a directory of logs", "nothing there", "check the path")
         case .truncatedFile(let path, let detail):
-            (path, "a complete file", "a truncated one (\(detail))", "copy or record it again")
+            (path, "a complete file", "a truncated or damaged one (\(detail))", "copy or record it again")
         case .lockedFile(let path):
             (
                 path, "a file that can be opened for reading", "one that another process is writing",
@@ -89,7 +89,10 @@ extension LogError: CustomStringConvertible {
                 "remove the episode or repair the value"
             )
         case .outsideSpace(let path, let column, let episode, let step, let expected, let found):
-            (path, "'\(column)' in \(expected)", "\(found) at \(episode), step \(step)", "correct the space or the value")
+            (
+                path, "'\(column)' in \(expected)", "\(found) at \(episode), step \(step)",
+                "correct the space or the value"
+            )
         case .ambiguousAlignment(let path, let expected, let found):
             (path, expected, found, "record it in a format that states its alignment, such as Minari HDF5")
         default: nil
@@ -106,11 +109,15 @@ extension LogError: CustomStringConvertible {
             (path, "a place not yet taken", "a dataset already there", "remove it or choose another directory")
         case .invalidIdentifier(let identifier):
             (
-                identifier, "an id such as pendulum/mixed-v0: letters, digits, - and _, parted by /, ending in -v<number>",
+                identifier,
+                "an id such as pendulum/mixed-v0: letters, digits, - and _, parted by /, ending in -v<number>",
                 "'\(identifier)'", "rename the dataset"
             )
         case .writeFailed(let path, let detail):
-            (path, "room and permission to write", detail, "free some space or choose another directory; nothing was changed")
+            (
+                path, "room and permission to write", detail,
+                "free some space or choose another directory; nothing was changed"
+            )
         default: fatalError("LogError without a message: \(self)")
         }
     }

@@ -27,7 +27,7 @@ struct HDF5Dataset: ~Copyable {
         }
         let size = H5Tget_size(type.id)
         return HDF5Dataset(
-            handle: handle, file: file, name: name, shape: extents.map(Int.init),
+            handle: handle, file: file, name: name, shape: extents.map { Int($0) },
             elementKind: elementKind(H5Tget_class(type.id), size: size), elementSize: size)
     }
 
@@ -45,13 +45,13 @@ struct HDF5Dataset: ~Copyable {
 
     /// Values as 32-bit floats, row-major; 64-bit ones are rounded.
     func floats() throws -> [Float] {
-        elementKind == .boolean ? try bytes().map(Float.init) : try read(chdf5_native_float(), filling: 0)
+        elementKind == .boolean ? try bytes().map { Float($0) } : try read(chdf5_native_float(), filling: 0)
     }
 
     /// Values as integers, row-major; of a dataset of integers or Booleans.
     func integers() throws -> [Int] {
         elementKind == .boolean
-            ? try bytes().map(Int.init) : try read(chdf5_native_int64(), filling: Int64(0)).map(Int.init)
+            ? try bytes().map { Int($0) } : try read(chdf5_native_int64(), filling: Int64(0)).map { Int($0) }
     }
 
     /// Whether each value differs from zero: for flags, stored as Booleans, integers or floats.

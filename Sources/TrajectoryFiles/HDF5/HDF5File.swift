@@ -47,9 +47,8 @@ enum HDF5File {
 
     private static func openError(_ path: String, _ message: String) -> LogError {
         if message.contains("lock file") { return .lockedFile(path: path) }
-        if message.contains("truncated") || message.contains("superblock") || message.contains("eof") {
-            return .truncatedFile(path: path, detail: message)
-        }
-        return .unreadableFile(path: path, detail: message)
+        // The operating system's refusals come with their number; all else is about the bytes.
+        return message.contains("errno =")
+            ? .unreadableFile(path: path, detail: message) : .truncatedFile(path: path, detail: message)
     }
 }

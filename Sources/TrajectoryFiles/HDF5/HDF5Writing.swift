@@ -51,7 +51,7 @@ extension HDF5Group {
     ) throws {
         require(
             values.count == shape.reduce(1, *), "\(values.count) values of '\(path(of: child))' for shape \(shape)")
-        let extents = shape.map(hsize_t.init)
+        let extents = shape.map { hsize_t($0) }
         guard let space = HDF5Handle(H5Screate_simple(Int32(shape.count), extents, nil)),
             let properties = HDF5Handle(H5Pcreate(chdf5_dataset_creation())),
             chdf5_forget_times(properties.id) >= 0,

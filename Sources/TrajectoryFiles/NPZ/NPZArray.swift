@@ -32,7 +32,8 @@ public struct NPZArray: Equatable, Sendable {
     /// - data: little-endian bytes of a row-major array; as many as `shape` and `elementType` ask for.
     public init(shape: [Int], elementType: ElementType, data: [UInt8]) {
         let expected = shape.reduce(elementType.size, *)
-        require(data.count == expected, "NPZArray: \(data.count) bytes for shape \(shape) of \(elementType) (\(expected))")
+        require(
+            data.count == expected, "NPZArray: \(data.count) bytes for shape \(shape) of \(elementType) (\(expected))")
         self.shape = shape
         self.elementType = elementType
         self.data = data

@@ -5,14 +5,14 @@ extension NPZArray {
         case .float32: bits(UInt32.self).map(Float.init(bitPattern:))
         case .float16: bits(UInt16.self).map { Float(Float16(bitPattern: $0)) }
         case .float64: bits(UInt64.self).map { Float(Double(bitPattern: $0)) }
-        case .bool, .uint8: data.map(Float.init)
-        case .int8: bits(Int8.self).map(Float.init)
-        case .int16: bits(Int16.self).map(Float.init)
-        case .int32: bits(Int32.self).map(Float.init)
-        case .int64: bits(Int64.self).map(Float.init)
-        case .uint16: bits(UInt16.self).map(Float.init)
-        case .uint32: bits(UInt32.self).map(Float.init)
-        case .uint64: bits(UInt64.self).map(Float.init)
+        case .bool, .uint8: data.map { Float($0) }
+        case .int8: bits(Int8.self).map { Float($0) }
+        case .int16: bits(Int16.self).map { Float($0) }
+        case .int32: bits(Int32.self).map { Float($0) }
+        case .int64: bits(Int64.self).map { Float($0) }
+        case .uint16: bits(UInt16.self).map { Float($0) }
+        case .uint32: bits(UInt32.self).map { Float($0) }
+        case .uint64: bits(UInt64.self).map { Float($0) }
         }
     }
 
@@ -20,18 +20,18 @@ extension NPZArray {
     public func doubles() -> [Double] {
         switch elementType {
         case .float64: bits(UInt64.self).map(Double.init(bitPattern:))
-        case .int64: bits(Int64.self).map(Double.init)
-        case .uint64: bits(UInt64.self).map(Double.init)
-        case .int32: bits(Int32.self).map(Double.init)
-        case .uint32: bits(UInt32.self).map(Double.init)
-        default: floats().map(Double.init)
+        case .int64: bits(Int64.self).map { Double($0) }
+        case .uint64: bits(UInt64.self).map { Double($0) }
+        case .int32: bits(Int32.self).map { Double($0) }
+        case .uint32: bits(UInt32.self).map { Double($0) }
+        default: floats().map { Double($0) }
         }
     }
 
     /// The elements as integers, or nil if one of them is a fraction, not finite, or too large.
     public func integers() -> [Int]? {
         switch elementType {
-        case .int64: bits(Int64.self).map(Int.init)
+        case .int64: bits(Int64.self).map { Int($0) }
         case .uint64: exactly(bits(UInt64.self)) { Int(exactly: $0) }
         default: exactly(doubles()) { Int(exactly: $0) }
         }
