@@ -38,11 +38,16 @@ let package = Package(
 
         // The command.
         .target(name: "Configuration", dependencies: ["Yams"]),
+        .target(
+            name: "Configs", path: "Configs",
+            resources: [
+                .embedInCode("standard.yaml"), .embedInCode("planet.yaml"), .embedInCode("dreamer1.yaml"),
+            ]),
         .target(name: "Charts"),
         .executableTarget(
             name: "worldmodel",
             dependencies: [
-                "Training", "Evaluation", "TrajectoryFiles", "Environments", "Configuration", "Charts",
+                "Training", "Evaluation", "TrajectoryFiles", "Environments", "Configuration", "Configs", "Charts",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

@@ -18,8 +18,8 @@ struct EvaluateCommand: ParsableCommand {
               worldmodel evaluate run held-out/ --json
             """)
 
-    @Argument(help: "Directory of the run, or a checkpoint file.")
-    var run: String
+    @Argument(help: ArgumentHelp("Directory of the run, or a checkpoint file.", valueName: "run"))
+    var runPath: String
     @Argument(help: "Log files or directories of them.")
     var logs: [String]
     @Option(help: "Observed rows before each prediction.")
@@ -43,7 +43,7 @@ struct EvaluateCommand: ParsableCommand {
     }
 
     func run() throws {
-        let model = try WorldModel.load(run)
+        let model = try WorldModel.load(runPath)
         let log = try LogReader.read(logs)
         let report = try EvaluationReport(
             of: model, on: log.dataset,

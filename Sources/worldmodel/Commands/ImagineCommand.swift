@@ -18,8 +18,8 @@ struct ImagineCommand: ParsableCommand {
               worldmodel imagine run logs/ --episode 0 --context 10 --horizon 50 --samples 100 --seed 1 --out futures.npz
             """)
 
-    @Argument(help: "Directory of the run, or a checkpoint file.")
-    var run: String
+    @Argument(help: ArgumentHelp("Directory of the run, or a checkpoint file.", valueName: "run"))
+    var runPath: String
     @Argument(help: "Log files or directories of them.")
     var logs: [String]
     @Option(help: "Which episode of the logs, counted from 0.")
@@ -47,7 +47,7 @@ struct ImagineCommand: ParsableCommand {
     }
 
     func run() throws {
-        let model = try WorldModel.load(run)
+        let model = try WorldModel.load(runPath)
         let dataset = try LogReader.read(logs).dataset
         try EvaluationError.requireSpaces(of: model, match: dataset)
         guard dataset.episodes.indices.contains(episode) else {
