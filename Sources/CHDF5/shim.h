@@ -8,7 +8,6 @@ static inline unsigned chdf5_read_only(void) { return H5F_ACC_RDONLY; }
 static inline unsigned chdf5_exclusive(void) { return H5F_ACC_EXCL; }
 static inline hid_t chdf5_default(void) { return H5P_DEFAULT; }
 static inline hid_t chdf5_all(void) { return H5S_ALL; }
-static inline hid_t chdf5_file_creation(void) { return H5P_FILE_CREATE; }
 static inline hid_t chdf5_group_creation(void) { return H5P_GROUP_CREATE; }
 static inline hid_t chdf5_dataset_creation(void) { return H5P_DATASET_CREATE; }
 static inline hid_t chdf5_native_float(void) { return H5T_NATIVE_FLOAT; }
@@ -19,6 +18,16 @@ static inline hid_t chdf5_float32(void) { return H5T_IEEE_F32LE; }
 static inline hid_t chdf5_float64(void) { return H5T_IEEE_F64LE; }
 static inline hid_t chdf5_int64(void) { return H5T_STD_I64LE; }
 static inline hid_t chdf5_int8(void) { return H5T_STD_I8LE; }
+
+/// Access properties of a file that lives in memory and grows by 4 MiB at a time; negative if there is no room.
+static inline hid_t chdf5_memory_file(void) {
+    hid_t properties = H5Pcreate(H5P_FILE_ACCESS);
+    if (properties >= 0 && H5Pset_fapl_core(properties, 4 << 20, 0) < 0) {
+        H5Pclose(properties);
+        return -1;
+    }
+    return properties;
+}
 
 /// Keeps times out of objects made with these properties, so that equal contents give equal bytes.
 static inline herr_t chdf5_forget_times(hid_t properties) { return H5Pset_obj_track_times(properties, 0); }

@@ -9,7 +9,7 @@ enum AtomicReplacement {
         let temporary = temporaryPath(beside: path)
         do {
             try body(temporary)
-            try synchronize(temporary)
+            try synchronize(temporary, for: path)
             guard rename(temporary, path) == 0 else { throw failure(path) }
         } catch {
             unlink(temporary)
@@ -38,11 +38,28 @@ enum AtomicReplacement {
     }
 
     /// Waits until a file's bytes are on the disk.
-    static func synchronize(_ path: String) throws {
-        let descriptor = open(path, O_RDONLY)
+    private static func synchronize(_ temporaryPath: String, for path: String) throws {
+        let descriptor = open(temporaryPath, O_RDONLY)
         guard descriptor >= 0 else { throw failure(path) }
         let status = fsync(descriptor)
         let failed = status == 0 ? nil : failure(path)
+        guard close(descriptor) == 0, failed == nil else { throw failed ?? failure(path) }
+    }
+
+    /// Writes bytes to a new file at `temporaryPath` and waits until they are on the disk; `path` is for messages.
+    static func write(_ bytes: [UInt8], to temporaryPath: String, for path: String) throws {
+        let descriptor = open(temporaryPath, O_WRONLY | O_CREAT | O_EXCL, 0o666)
+        guard descriptor >= 0 else { throw failure(path) }
+        var written = 0
+        while written < bytes.count {
+            let count = bytes.withUnsafeBytes {
+                Foundation.write(descriptor, $0.baseAddress! + written, bytes.count - written)
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { break }
+            written += count
+        }
+        let failed = written < bytes.count || fsync(descriptor) != 0 ? failure(path) : nil
         guard close(descriptor) == 0, failed == nil else { throw failed ?? failure(path) }
     }
 

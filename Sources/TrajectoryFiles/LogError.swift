@@ -8,7 +8,7 @@ public enum LogError: Error, Equatable, Sendable {
     // What the file is.
     case notALog(path: String, found: String)
     case unsupportedLayout(path: String, layout: String, remedy: String)
-    case unsupportedSpace(path: String, column: String, found: String, remedy: String)
+    case unsupportedSpace(path: String, column: String, expected: String, found: String, remedy: String)
     case invalidMetadata(path: String, detail: String)
     // Its columns.
     case missingColumn(path: String, column: String, found: [String])
@@ -59,8 +59,8 @@ extension LogError: CustomStringConvertible {
             )
         case .unsupportedLayout(let path, let layout, let remedy):
             (path, LogFormat.allCases.map(\.description).joined(separator: ", "), layout, remedy)
-        case .unsupportedSpace(let path, let column, let found, let remedy):
-            (path, "a vector or a discrete choice in '\(column)'", found, remedy)
+        case .unsupportedSpace(let path, let column, let expected, let found, let remedy):
+            (path, "\(expected) for \(column)", found, remedy)
         case .invalidMetadata(let path, let detail):
             (path, "Minari's metadata", detail, "write it again, or remove it to have spaces inferred from the arrays")
         default: nil
@@ -77,7 +77,7 @@ extension LogError: CustomStringConvertible {
         case .unsupportedFilter(let path, let column, let filter):
             (
                 path, "'\(column)' plain or compressed with gzip, shuffle or szip", "the filter '\(filter)'",
-                "rewrite it with gzip, e.g. h5repack -f GZIP=4"
+                "rewrite the file with compression='gzip' in h5py"
             )
         case .unsupportedType(let path, let column, let found, let remedy):
             (path, "numbers in '\(column)'", found, remedy)

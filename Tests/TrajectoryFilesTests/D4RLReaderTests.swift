@@ -96,12 +96,19 @@ import Trajectories
             Fixtures.error(broken)
                 == .nonFinite(path: broken, column: "rewards", episode: "episode 1 (rows 4–6)", step: 1))
         guard
-            case .unsupportedSpace(_, "observations", let found, _)? = Fixtures.error(
+            case .unsupportedSpace(_, "observations", _, let found, _)? = Fixtures.error(
                 Fixtures.generated("d4rl-images.hdf5"))
         else {
             Issue.record("another error")
             return
         }
         #expect(found == "images or integers of shape [12, 8, 8, 3]")
+    }
+
+    @Test func `a shape that the file cannot hold is damage, not an allocation`() {
+        let path = Fixtures.generated("d4rl-claims-too-much.hdf5")
+        #expect(
+            Fixtures.error(path)
+                == .truncatedFile(path: path, detail: "'observations' claims the shape [1099511627776, 3]"))
     }
 }

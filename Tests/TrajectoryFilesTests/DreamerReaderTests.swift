@@ -51,8 +51,8 @@ import Trajectories
     }
 
     @Test func `observations that cannot be chosen are named`() {
-        guard case .unsupportedSpace(_, _, let several, _)? = Fixtures.error(Fixtures.generated("dreamer-several")),
-            case .unsupportedSpace(_, _, let images, _)? = Fixtures.error(Fixtures.generated("dreamer-images"))
+        guard case .unsupportedSpace(_, _, _, let several, _)? = Fixtures.error(Fixtures.generated("dreamer-several")),
+            case .unsupportedSpace(_, _, _, let images, _)? = Fixtures.error(Fixtures.generated("dreamer-images"))
         else {
             Issue.record("another error")
             return

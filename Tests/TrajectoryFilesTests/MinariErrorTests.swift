@@ -65,7 +65,7 @@ import Trajectories
         ("minari-jpeg-varying", "observations", "images"),
     ])
     func `a space that is not supported is named`(name: String, column: String, found: String) {
-        guard case .unsupportedSpace(let path, column, found, let remedy)? = Fixtures.error(Fixtures.generated(name))
+        guard case .unsupportedSpace(let path, column, _, found, let remedy)? = Fixtures.error(Fixtures.generated(name))
         else {
             Issue.record("\(String(describing: Fixtures.error(Fixtures.generated(name))))")
             return

@@ -26,9 +26,27 @@ struct HDF5Dataset: ~Copyable {
             throw LogError.unsupportedFilter(path: file, column: name, filter: filter)
         }
         let size = H5Tget_size(type.id)
+        guard isPlausible(extents, elementSize: size, in: handle) else {
+            throw LogError.truncatedFile(path: file, detail: "'\(name)' claims the shape \(extents)")
+        }
         return HDF5Dataset(
             handle: handle, file: file, name: name, shape: extents.map { Int($0) },
             elementKind: elementKind(H5Tget_class(type.id), size: size), elementSize: size)
+    }
+
+    /// Whether a file of this size can hold an array of this shape: deflate shrinks data 1032-fold at most.
+    private static func isPlausible(_ extents: [hsize_t], elementSize: Int, in handle: borrowing HDF5Handle) -> Bool {
+        var fileSize: hsize_t = 0
+        guard let file = HDF5Handle(H5Iget_file_id(handle.id)), H5Fget_filesize(file.id, &fileSize) >= 0 else {
+            return false
+        }
+        var bytes = hsize_t(elementSize)
+        for extent in extents {
+            let (product, overflow) = bytes.multipliedReportingOverflow(by: extent)
+            guard !overflow else { return false }
+            bytes = product
+        }
+        return bytes <= fileSize * 1032 + 1 << 20
     }
 
     private static func elementKind(_ typeClass: H5T_class_t, size: Int) -> ElementKind {

@@ -1,7 +1,7 @@
 import CHDF5
 import Foundation
 
-/// The one way into the HDF5 library: every call to it happens inside `read` or `write`, one file at a time.
+/// The one way into the HDF5 library: every call to it happens inside `read` or `image`, one file at a time.
 enum HDF5File {
     /// HDF5 keeps global state, and its builds differ in whether they guard it.
     private static let lock = NSLock()
@@ -19,21 +19,26 @@ enum HDF5File {
         }
     }
 
-    /// Creates the file at `path`, which must not exist, and hands its root group to `body`.
+    /// Bytes of a file that holds what `body` writes to its root group; `path` is for messages only.
     ///
-    /// Every failure, that of the final flush included, is a `LogError.writeFailed`.
-    static func write(_ path: String, _ body: (borrowing HDF5Group) throws -> Void) throws {
+    /// The library works in memory and leaves the disk to the caller: one that it cannot flush to a full disk it cannot
+    /// close either, and crashes.
+    static func image(for path: String, _ body: (borrowing HDF5Group) throws -> Void) throws -> [UInt8] {
         try lock.withLock {
             chdf5_silence()
-            let created = H5Fcreate(path, chdf5_exclusive(), chdf5_default(), chdf5_default())
-            guard let handle = HDF5Handle(created) else {
-                throw LogError.writeFailed(path: path, detail: lastMessage())
-            }
+            guard let properties = HDF5Handle(chdf5_memory_file()),
+                let handle = HDF5Handle(H5Fcreate(path, chdf5_exclusive(), chdf5_default(), properties.id))
+            else { throw LogError.writeFailed(path: path, detail: lastMessage()) }
             let root = HDF5Group(handle: handle, file: path, name: "")
             try body(root)
-            guard H5Fflush(root.handle.id, H5F_SCOPE_GLOBAL) >= 0, root.close() else {
+            guard H5Fflush(root.handle.id, H5F_SCOPE_GLOBAL) >= 0 else {
                 throw LogError.writeFailed(path: path, detail: lastMessage())
             }
+            var bytes = [UInt8](repeating: 0, count: max(0, H5Fget_file_image(root.handle.id, nil, 0)))
+            guard !bytes.isEmpty, H5Fget_file_image(root.handle.id, &bytes, bytes.count) == bytes.count else {
+                throw LogError.writeFailed(path: path, detail: lastMessage())
+            }
+            return bytes
         }
     }
 

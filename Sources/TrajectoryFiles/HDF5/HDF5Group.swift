@@ -1,6 +1,6 @@
 import CHDF5
 
-/// A group of an open HDF5 file; valid inside `HDF5File.read` or `write` only.
+/// A group of an open HDF5 file; valid inside `HDF5File.read` or `image` only.
 struct HDF5Group: ~Copyable {
     let handle: HDF5Handle
     /// The file's path, for messages.
@@ -66,9 +66,6 @@ struct HDF5Group: ~Copyable {
         let inner = try group(child)
         return try inner.names().flatMap { try inner.datasetPaths(in: $0) }
     }
-
-    /// Closes the group, or the file if it is the root; false if that failed.
-    consuming func close() -> Bool { handle.close() }
 
     func path(of child: String) -> String { name.isEmpty ? child : "\(name)/\(child)" }
 }

@@ -11,11 +11,4 @@ struct HDF5Handle: ~Copyable {
     }
 
     deinit { H5Idec_ref(id) }
-
-    /// Releases the identifier now; false if the library could not, such as a file whose last bytes find no room.
-    consuming func close() -> Bool {
-        let status = H5Idec_ref(id)
-        discard self
-        return status >= 0
-    }
 }

@@ -1,6 +1,6 @@
 import CHDF5
 
-/// Writing below a group of a file opened with `HDF5File.write`. No times are recorded: equal contents, equal bytes.
+/// Writing below a group of a file made with `HDF5File.image`. No times are recorded: equal contents, equal bytes.
 extension HDF5Group {
     func createGroup(_ child: String) throws -> HDF5Group {
         guard let properties = HDF5Handle(H5Pcreate(chdf5_group_creation())),

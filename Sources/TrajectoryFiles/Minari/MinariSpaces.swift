@@ -10,7 +10,7 @@ struct MinariSpaces {
         let space = try metadata?.observationSpace ?? storedSpace(of: "observations", in: group)
         guard case .box(let shape, let low, let high) = space else {
             throw LogError.unsupportedSpace(
-                path: path, column: "observations", found: space.name,
+                path: path, column: "observations", expected: "one box of numbers", found: space.name,
                 remedy: "record one float vector a step, e.g. through a flattening wrapper")
         }
         return .box(shape: shape, low: low, high: high)
@@ -27,7 +27,8 @@ struct MinariSpaces {
             return .inferred(kind: .integer, values: values, width: 1)
         case .image, .other:
             throw LogError.unsupportedSpace(
-                path: path, column: "actions", found: space.name, remedy: "record a Box or Discrete action")
+                path: path, column: "actions", expected: "a box or a choice", found: space.name,
+                remedy: "record a Box or Discrete action")
         }
     }
 

@@ -28,24 +28,18 @@ public enum MinariWriter {
         {
             throw LogError.alreadyExists(path: directory)
         }
+        let file = try HDF5File.image(for: directory) { root in
+            for (number, episode) in dataset.episodes.enumerated() {
+                try write(episode, number, of: dataset, to: try root.createGroup("episode_\(number)"))
+            }
+        }
+        let metadata = MinariMetadataText(
+            dataset: dataset, id: id, description: description, algorithmName: algorithmName, bytes: file.count)
         try AtomicReplacement.writeDirectory(directory) { temporary in
             let data = (temporary as NSString).appendingPathComponent("data")
             guard mkdir(data, 0o777) == 0 else { throw AtomicReplacement.failure(directory) }
-            let file = (data as NSString).appendingPathComponent("main_data.hdf5")
-            try HDF5File.write(file) { root in
-                for (number, episode) in dataset.episodes.enumerated() {
-                    try write(episode, number, of: dataset, to: try root.createGroup("episode_\(number)"))
-                }
-            }
-            let metadata = MinariMetadataText(
-                dataset: dataset, id: id, description: description, algorithmName: algorithmName,
-                bytes: try size(of: file))
-            let path = (data as NSString).appendingPathComponent("metadata.json")
-            guard FileManager.default.createFile(atPath: path, contents: Data(metadata.text.utf8)) else {
-                throw AtomicReplacement.failure(directory)
-            }
-            try AtomicReplacement.synchronize(file)
-            try AtomicReplacement.synchronize(path)
+            try AtomicReplacement.write(file, to: "\(data)/main_data.hdf5", for: directory)
+            try AtomicReplacement.write(Array(metadata.text.utf8), to: "\(data)/metadata.json", for: directory)
         }
     }
 
@@ -75,12 +69,5 @@ public enum MinariWriter {
         case .box(let shape, _, _): try group.write(values, shape: [rows] + shape, to: column)
         case .discrete: try group.write(values.map { Int64($0) }, shape: [rows], to: column)
         }
-    }
-
-    private static func size(of path: String) throws -> Int {
-        guard let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int else {
-            throw AtomicReplacement.failure(path)
-        }
-        return size
     }
 }

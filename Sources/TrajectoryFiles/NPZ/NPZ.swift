@@ -56,7 +56,11 @@ public struct NPZ: Equatable, Sendable {
                 zip_discard(archive)
                 throw failure
             }
-            if names.isEmpty { try Self.writeEmptyArchive(temporary, path) }
+            // For an archive without entries the library writes no file; NumPy writes an end record alone.
+            if names.isEmpty {
+                let end = [0x50, 0x4b, 0x05, 0x06] + [UInt8](repeating: 0, count: 18)
+                try AtomicReplacement.write(end, to: temporary, for: path)
+            }
         }
     }
 
@@ -82,14 +86,6 @@ public struct NPZ: Equatable, Sendable {
         guard zip_file_set_dostime(archive, UInt64(index), 0, 0x21, 0) == 0,
             zip_set_file_compression(archive, UInt64(index), ZIP_CM_STORE, 0) == 0
         else { throw Self.failure(archive, path) }
-    }
-
-    /// The library writes no file for an archive without entries, NumPy does: an end record alone.
-    private static func writeEmptyArchive(_ temporary: String, _ path: String) throws {
-        let end = Data([0x50, 0x4b, 0x05, 0x06] + [UInt8](repeating: 0, count: 18))
-        guard FileManager.default.createFile(atPath: temporary, contents: end) else {
-            throw AtomicReplacement.failure(path)
-        }
     }
 
     private static func failure(_ archive: OpaquePointer, _ path: String) -> LogError {

@@ -58,8 +58,9 @@ struct NPZArchive: ~Copyable {
             throw LogError.shapeMismatch(
                 path: path, column: entry.name, expected: "\(header.shape)", found: "\(entry.size) bytes")
         }
-        let bytes = try Self.read(archive, entry.index, entry.size, whole: true, path, entry.name)
-        return NPZArray(decoding: Array(bytes[header.length...]), as: header)
+        var bytes = try Self.read(archive, entry.index, entry.size, whole: true, path, entry.name)
+        bytes.removeFirst(header.length)
+        return NPZArray(decoding: bytes, as: header)
     }
 
     private static func entries(_ archive: OpaquePointer, _ path: String) throws -> [Entry] {

@@ -33,7 +33,8 @@ struct D4RLReader {
         let observations = try root.dataset("observations")
         guard observations.elementKind == .float, observations.shape.count == 2 else {
             throw LogError.unsupportedSpace(
-                path: path, column: "observations", found: "images or integers of shape \(observations.shape)",
+                path: path, column: "observations", expected: "one float vector a row",
+                found: "images or integers of shape \(observations.shape)",
                 remedy: "store one float vector a row")
         }
         let rows = observations.shape[0]

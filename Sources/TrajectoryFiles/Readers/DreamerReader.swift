@@ -62,7 +62,7 @@ enum DreamerReader {
             "'\($0.name)' \($0.shape?.description ?? "")"
         }
         throw LogError.unsupportedSpace(
-            path: archive.path, column: "one float vector a row",
+            path: archive.path, column: "observations", expected: "one float vector a row",
             found: candidates.isEmpty
                 ? "none: \(others.isEmpty ? "no observation" : others.joined(separator: ", "))"
                 : "several: \(candidates.map { "'\($0.name)'" }.joined(separator: ", "))",

@@ -133,6 +133,9 @@ flat("no-rewards", without("rewards"))
 flat("nan", columns | {"rewards": np.where(np.arange(rows) == 5, np.nan, 0)})
 flat("images", columns | {"observations": np.zeros((rows, 8, 8, 3), np.uint8)})
 flat("disagreeing", columns | {"next_observations": following + (np.arange(rows) == 9)[:, None]})
+with h5py.File("d4rl-claims-too-much.hdf5", "w") as f:  # chunks that were never written: a shape without data
+    f.create_dataset("observations", shape=(1 << 40, 3), chunks=(1 << 10, 3), dtype=np.float32)
+    f["actions"] = act(rows)
 
 # Other layouts -----------------------------------------------------------------------------------------------------
 with h5py.File("robomimic.hdf5", "w") as f:
