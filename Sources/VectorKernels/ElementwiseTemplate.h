@@ -3,7 +3,7 @@
 VK_INLINE VK_SCALAR VK(apply)(VKUnary f, VK_SCALAR x) {
     switch (f) {
     case VKIdentity: return x;
-    case VKReLU: return x > 0 ? x : 0;
+    case VKReLU: return x < 0 ? 0 : x;  // NaN passes
     case VKELU: { VK_SCALAR e = VK(expm1)(x); return x > 0 ? x : e; }
     case VKSiLU: return x * VK(sigmoid)(x);
     case VKTanh: return VK(tanh)(x);
@@ -24,7 +24,7 @@ VK_INLINE VK_SCALAR VK(derivative)(VKUnary f, VK_SCALAR x, VK_SCALAR y) {
     case VKELU: return y > 0 ? 1 : y + 1;
     case VKSiLU: { VK_SCALAR s = VK(sigmoid)(x); return s * (1 + x * (1 - s)); }
     case VKTanh: return 1 - y * y;
-    case VKSoftplus: return 1 - VK(exp)(-y);
+    case VKSoftplus: return -VK(expm1)(-y);
     case VKSigmoid: return y * (1 - y);
     case VKExp: return y;
     case VKLog: return 1 / x;
