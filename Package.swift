@@ -52,18 +52,21 @@ let package = Package(
             ]
         ),
 
-        .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
-        .testTarget(name: "DistributionsTests", dependencies: ["Distributions"]),
-        .testTarget(name: "NeuralNetworksTests", dependencies: ["NeuralNetworks"], exclude: ["Goldens/generate.py"],
-            resources: [.copy("Goldens")]),
+        // What several test targets measure with.
+        .target(name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport"),
+        .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
+        .testTarget(name: "DistributionsTests", dependencies: ["Distributions", "TestSupport"]),
         .testTarget(
-            name: "OptimizersTests", dependencies: ["Optimizers"], exclude: ["Goldens/generate.py"],
+            name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "Distributions", "TestSupport"],
+            exclude: ["Goldens/generate.py"], resources: [.copy("Goldens")]),
+        .testTarget(
+            name: "OptimizersTests", dependencies: ["Optimizers", "TestSupport"], exclude: ["Goldens/generate.py"],
             resources: [.copy("Goldens")]),
         .testTarget(name: "CheckpointsTests", dependencies: ["Checkpoints"]),
-        .testTarget(name: "TrajectoriesTests", dependencies: ["Trajectories"]),
+        .testTarget(name: "TrajectoriesTests", dependencies: ["Trajectories", "TestSupport"]),
         .testTarget(name: "TrajectoryFilesTests", dependencies: ["TrajectoryFiles"], resources: [.copy("Fixtures")]),
         .testTarget(name: "EnvironmentsTests", dependencies: ["Environments"], resources: [.copy("Goldens")]),
-        .testTarget(name: "WorldModelsTests", dependencies: ["WorldModels"]),
+        .testTarget(name: "WorldModelsTests", dependencies: ["WorldModels", "Training", "TestSupport"]),
         .testTarget(name: "TrainingTests", dependencies: ["Training", "Environments"]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Environments"]),
         .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"]),

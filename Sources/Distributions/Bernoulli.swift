@@ -10,7 +10,9 @@ public struct Bernoulli: Distribution {
     public var probability: Tensor { logits.sigmoid }
 
     /// 1 where it is the likelier value, else 0.
-    public var mode: Tensor { Tensor(logits.floats.map { $0 > 0 ? Float(1) : 0 }, shape: logits.shape) }
+    public var mode: Tensor {
+        Tensor(logits.floats.map { $0 > 0 ? Float(1) : 0 }, shape: logits.shape).converted(to: logits.precision)
+    }
 
     /// Zeros and ones; no gradient reaches the logits.
     public func sample(using generator: inout RandomGenerator) -> Tensor {

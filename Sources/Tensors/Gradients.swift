@@ -55,13 +55,19 @@ final class Gradients {
         guard !node.isConstant else { return }
         deferred[node.index, default: []].append(WeightUse(input: input, gradient: gradient))
         remainingUses[node.index]! -= 1
-        guard remainingUses[node.index] == 0, let uses = deferred.removeValue(forKey: node.index) else { return }
+        if remainingUses[node.index] == 0 { foldWeight(node.index) }
+    }
+
+    /// Folds the uses of the weight at `index` that are in. Uses that nothing depends on never come in: the walk calls
+    /// this when it reaches the weight itself, which all of its uses stand behind.
+    func foldWeight(_ index: Int) {
+        guard let uses = deferred.removeValue(forKey: index) else { return }
         let x = Tensor.concatenatedRows(uses.map(\.input))
         let dy = Tensor.concatenatedRows(uses.map(\.gradient))
         let result = Tensor(uninitialized: [x.shape.last, dy.shape.last], dy.precision)
         BLAS.multiply(
             dy.precision, rows: x.shape.last, inner: x.shape.rows, columns: dy.shape.last,
             x.pointer, dy.pointer, transposeA: true, into: result.pointer)
-        withExtendedLifetime((x, dy)) { add(result, to: node) }
+        withExtendedLifetime((x, dy)) { add(result, to: Node(index: index)) }
     }
 }

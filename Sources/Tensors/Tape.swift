@@ -39,6 +39,7 @@ public final class Tape: @unchecked Sendable {
             gradients.add(seed, to: node(of: output))
         }
         while let last = records.popLast() {
+            gradients.foldWeight(records.count)
             guard let pullback = last, let gradient = gradients.take(records.count) else { continue }
             pullback(gradient, gradients)
         }

@@ -3,7 +3,7 @@
 VK_INLINE VK_SCALAR VK(apply)(VKUnary f, VK_SCALAR x) {
     switch (f) {
     case VKIdentity: return x;
-    case VKReLU: return x > 0 ? x : 0;
+    case VKReLU: return x < 0 ? 0 : x;  // NaN passes
     case VKELU: { VK_SCALAR e = VK(expm1)(x); return x > 0 ? x : e; }
     case VKSiLU: return x * VK(sigmoid)(x);
     case VKTanh: return VK(tanh)(x);
@@ -24,7 +24,7 @@ VK_INLINE VK_SCALAR VK(derivative)(VKUnary f, VK_SCALAR x, VK_SCALAR y) {
     case VKELU: return y > 0 ? 1 : y + 1;
     case VKSiLU: { VK_SCALAR s = VK(sigmoid)(x); return s * (1 + x * (1 - s)); }
     case VKTanh: return 1 - y * y;
-    case VKSoftplus: return 1 - VK(exp)(-y);
+    case VKSoftplus: return -VK(expm1)(-y);
     case VKSigmoid: return y * (1 - y);
     case VKExp: return y;
     case VKLog: return 1 / x;
@@ -172,14 +172,17 @@ VK_KERNEL double VK(sum_of_squares)(size_t n, const VK_SCALAR *x) {
     return sum;
 }
 
-VK_KERNEL void VK(adam)(size_t n, double rate, VK_SCALAR beta1, VK_SCALAR beta2, VK_SCALAR epsilon, double decay,
+VK_KERNEL void VK(adam)(size_t n, double rate, double beta1, double beta2, VK_SCALAR epsilon, double decay,
                         double firstCorrection, double secondCorrection, VK_SCALAR gradientScale,
                         const VK_SCALAR *gradient, VK_SCALAR *first, VK_SCALAR *second, VK_SCALAR *parameter) {
+    // 1 - β is formed in double precision: near 1, single precision has few digits of it.
+    const VK_SCALAR kept1 = (VK_SCALAR)beta1, new1 = (VK_SCALAR)(1 - beta1);
+    const VK_SCALAR kept2 = (VK_SCALAR)beta2, new2 = (VK_SCALAR)(1 - beta2);
     const VK_SCALAR step = (VK_SCALAR)(rate / firstCorrection), kept = (VK_SCALAR)(1 - rate * decay);
     const VK_SCALAR root = (VK_SCALAR)(1 / __builtin_sqrt(secondCorrection));
     for (size_t i = 0; i < n; i++) {
         VK_SCALAR g = gradient[i] * gradientScale;
-        VK_SCALAR m = beta1 * first[i] + (1 - beta1) * g, v = beta2 * second[i] + (1 - beta2) * g * g;
+        VK_SCALAR m = kept1 * first[i] + new1 * g, v = kept2 * second[i] + new2 * g * g;
         first[i] = m;
         second[i] = v;
         parameter[i] = kept * parameter[i] - step * m / (VK(sqrt)(v) * root + epsilon);

@@ -1,0 +1,60 @@
+import Tensors
+import TestSupport
+import Testing
+
+@testable import NeuralNetworks
+
+/// Layers against PyTorch: outputs and all gradients, element by element.
+@Suite struct LayerTests {
+    @Test(arguments: [Precision.double, .single]) func linear(_ precision: Precision) {
+        let golden = goldens("linear", precision)
+        var generator = RandomGenerator(seed: 1)
+        let layer = Linear(inputs: 5, outputs: 4, using: &generator).parameters(of: golden)
+        golden.expect(["input"] + layer.paths, outputs: ["output"]) { [layer.replacing($0.dropFirst())($0[0])] }
+    }
+
+    @Test(arguments: [Activation.relu, .elu, .silu, .tanh], [Precision.double, .single])
+    func multilayerPerceptron(_ activation: Activation, _ precision: Precision) {
+        let golden = goldens("multilayerPerceptron.\(activation)", precision)
+        var generator = RandomGenerator(seed: 1)
+        let network = MultilayerPerceptron(
+            inputs: 5, hidden: [6, 7], outputs: 4, activation: activation, using: &generator
+        ).parameters(of: golden)
+        golden.expect(["input"] + network.paths, outputs: ["output"]) {
+            [network.replacing($0.dropFirst())($0[0])]
+        }
+    }
+
+    @Test(arguments: [Precision.double, .single]) func gatedRecurrentUnit(_ precision: Precision) {
+        let golden = goldens("gru", precision)
+        var generator = RandomGenerator(seed: 1)
+        let cell = GRUCell(inputs: 5, width: 4, using: &generator).parameters(of: golden)
+        golden.expect(["input", "state"] + cell.paths, outputs: ["output"]) {
+            [cell.replacing($0.dropFirst(2))($0[0], state: $0[1])]
+        }
+    }
+
+    @Test(arguments: [1e-3, 1e-5], [Precision.double, .single])
+    func layerNorm(_ epsilon: Double, _ precision: Precision) {
+        let golden = goldens(epsilon == 1e-3 ? "layerNorm.1e-3" : "layerNorm.1e-5", precision)
+        let layer = LayerNorm(size: 5, epsilon: epsilon).parameters(of: golden, names: ["offset": "bias"])
+        golden.expect(["input", "scale", "bias"], outputs: ["output"]) { [layer.replacing($0.dropFirst())($0[0])] }
+    }
+
+    @Test(arguments: [Precision.double, .single]) func rmsNorm(_ precision: Precision) {
+        let golden = goldens("rmsNorm.1e-4", precision)
+        let layer = RMSNorm(size: 5, epsilon: 1e-4).parameters(of: golden)
+        golden.expect(["input", "scale"], outputs: ["output"]) { [layer.replacing($0.dropFirst())($0[0])] }
+    }
+
+    @Test(arguments: Activation.allCases, [Precision.double, .single])
+    func activation(_ activation: Activation, _ precision: Precision) {
+        goldens("activation.\(activation)", precision).expect(["input"], outputs: ["output"]) {
+            [$0[0].map(activation.function)]
+        }
+    }
+
+    @Test(arguments: [Precision.double, .single]) func sigmoid(_ precision: Precision) {
+        goldens("activation.sigmoid", precision).expect(["input"], outputs: ["output"]) { [$0[0].sigmoid] }
+    }
+}

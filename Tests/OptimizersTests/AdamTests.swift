@@ -1,0 +1,85 @@
+import Foundation
+import NeuralNetworks
+import Tensors
+import TestSupport
+import Testing
+
+@testable import Optimizers
+
+/// What the goldens update: a matrix and a vector.
+private struct Pair: Module {
+    var weight: Tensor
+    var bias: Tensor
+
+    mutating func visitParameters(_ visit: ParameterVisitor) {
+        visit("weight", &weight)
+        visit("bias", &bias)
+    }
+}
+
+private let goldens = try! GoldenFile(
+    Bundle.module.url(forResource: "goldens", withExtension: "json", subdirectory: "Goldens"))
+
+struct AdamTests {
+    /// Five updates and the moments after them, element by element, as PyTorch makes them.
+    @Test(arguments: ["adam.1e-4", "adam.1e-8", "adamW"], [Precision.double, .single])
+    func updates(_ name: String, _ precision: Precision) {
+        let golden = goldens(name, precision)
+        let exact = goldens(name)
+        var pair = Pair(weight: golden["weight.0"], bias: golden["bias.0"])
+        var adam = Adam(
+            for: pair,
+            configuration: .init(
+                beta1: exact.number("beta1"), beta2: exact.number("beta2"), epsilon: exact.number("epsilon"),
+                weightDecay: exact.number("weightDecay")))
+        // Moments of tiny gradients are tiny: no absolute part.
+        let close = Closeness(relative: precision == .double ? 1e-9 : 1e-5, absolute: 0)
+        for step in 1...5 {
+            adam.update(
+                &pair, gradients: [golden["gradient.weight.\(step)"], golden["gradient.bias.\(step)"]],
+                learningRate: exact.number("learningRate"))
+            #expect(close.failure(pair.weight, golden["weight.\(step)"]) == nil, "step \(step)")
+            #expect(close.failure(pair.bias, golden["bias.\(step)"]) == nil, "step \(step)")
+        }
+        #expect(adam.step == 5)
+        for (index, tensor) in ["weight", "bias"].enumerated() {
+            #expect(close.failure(adam.firstMoments[index], golden["first.\(tensor).5"]) == nil)
+            #expect(close.failure(adam.secondMoments[index], golden["second.\(tensor).5"]) == nil)
+        }
+    }
+
+    @Test func theGradientScaleIsAFactorOnEveryGradient() {
+        let start = Pair(weight: .sample([2, 3], seed: 1), bias: .sample([3], seed: 2))
+        let gradients = [Tensor.sample([2, 3], seed: 3), .sample([3], seed: 4)]
+        var (scaled, direct) = (start, start)
+        var (first, second) = (Adam(for: start), Adam(for: start))
+        for _ in 0..<3 {
+            first.update(&scaled, gradients: gradients, learningRate: 0.1, gradientScale: 0.25)
+            second.update(&direct, gradients: gradients.map { $0 * 0.25 }, learningRate: 0.1)
+        }
+        #expect(scaled.weight.doubles == direct.weight.doubles && scaled.bias.doubles == direct.bias.doubles)
+    }
+
+    @Test func aCopyOfTheOptimizerIsIndependent() {
+        var pair = Pair(weight: .sample([2, 3], seed: 1), bias: .sample([3], seed: 2))
+        var adam = Adam(for: pair)
+        let before = adam
+        adam.update(&pair, gradients: pair.parameters, learningRate: 0.1)
+        #expect(before.firstMoments.allSatisfy { $0.doubles.allSatisfy { $0 == 0 } })
+        #expect(before.step == 0)
+    }
+
+    @Test(arguments: ["clipping.above", "clipping.below"]) func clipping(_ name: String) {
+        let golden = goldens(name)
+        let gradients = [golden["gradient.weight"], golden["gradient.bias"]]
+        let norm = GlobalNorm.of(gradients)
+        let limit = golden.number("maximumNorm")
+        #expect(abs(norm - golden.number("norm")) <= 1e-12 * norm)
+        // PyTorch divides by norm + 1e-6.
+        let theirs = norm > limit ? norm / (norm + 1e-6) : 1
+        for (gradient, tensor) in zip(gradients, ["weight", "bias"]) {
+            let clipped = gradient * (GlobalNorm.clipFactor(norm: norm, limit: limit) * theirs)
+            #expect(Closeness.double.failure(clipped, golden["clipped.\(tensor)"]) == nil)
+        }
+    }
+}
