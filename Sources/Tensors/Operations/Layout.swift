@@ -98,6 +98,13 @@ extension Tensor {
         }
     }
 
+    /// Wᵀ of a matrix, off the tape.
+    var transposed: Tensor {
+        let result = Tensor(uninitialized: [shape[1], shape[0]], precision)
+        vk_transpose(precision.kernel, shape[0], shape[1], pointer, result.pointer)
+        return result
+    }
+
     /// Rows `range` of the second axis, off the tape: `[T, B, …]` → `[T, range.count, …]`.
     public func rows(_ range: Range<Int>) -> Tensor {
         require(shape.rank >= 2 && range.upperBound <= shape[1], "rows \(range) of shape \(shape)")

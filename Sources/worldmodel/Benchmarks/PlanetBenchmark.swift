@@ -108,7 +108,7 @@ struct PlanetBenchmark {
     private static func gemmLimit(_ c: ExperimentConfiguration) -> Double {
         let rates = (0..<3).map { _ in
             concurrentMap(shards) { _ in
-                BLAS.measureRate(rows: 1024, inner: 1024, columns: 1024, repetitions: 20)
+                BLAS.measureRate(size: 1024, repetitions: 20)
             }.reduce(0, +)
         }
         return flops(c) / rates.sorted()[1]
