@@ -19,7 +19,7 @@ public enum DeviationKind: String, Codable, CaseIterable, Sendable {
 public struct NormalHead: Module {
     public struct Configuration: Codable, Equatable, Sendable {
         public var hidden = [200, 200]
-        public var activation = Activation.elu
+        public var activation = Activation.silu
         public var deviation = DeviationKind.maximumLikelihood
         /// σ where it is fixed, and where a learned one begins.
         public var initialDeviation = 1.0
