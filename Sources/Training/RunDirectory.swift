@@ -15,8 +15,32 @@ public struct RunDirectory: Sendable {
 
     public var hasCheckpoint: Bool { FileManager.default.fileExists(atPath: checkpointPath) }
 
-    /// Makes the directory if it is not there.
-    public func create() throws(TrainingError) {
+    /// - Throws: `TrainingError.notARun` if something is there that a new run would overwrite.
+    func requireFree() throws(TrainingError) {
+        for file in [configurationPath, metricsPath] where FileManager.default.fileExists(atPath: file) {
+            throw .notARun(path: path, reason: "it has a \((file as NSString).lastPathComponent), but no checkpoint")
+        }
+    }
+
+    /// Begins a run: makes the directory, if it is not there, with a first checkpoint and the settings in it. If that
+    /// fails, nothing of it stays.
+    ///
+    /// A run has a checkpoint from the start, so that one killed before the second goes on with the same seed.
+    func begin(with checkpoint: SafetensorsFile, configuration yaml: String) throws {
+        let isThere = FileManager.default.fileExists(atPath: path)
+        do {
+            try create()
+            try checkpoint.write(to: checkpointPath)
+            try write(configuration: yaml)
+        } catch {
+            for path in isThere ? [checkpointPath, configurationPath] : [path] {
+                try? FileManager.default.removeItem(atPath: path)
+            }
+            throw error
+        }
+    }
+
+    private func create() throws(TrainingError) {
         do {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         } catch {
@@ -36,6 +60,8 @@ public struct RunDirectory: Sendable {
     func keepMetrics(through step: Int) throws(TrainingError) -> [MetricsLine] {
         guard let data = FileManager.default.contents(atPath: metricsPath) else { return [] }
         let decoder = JSONDecoder()
+        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+            positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
         let lines = data.split(separator: UInt8(ascii: "\n")).compactMap {
             try? decoder.decode(MetricsLine.self, from: $0)
         }
@@ -67,6 +93,7 @@ public struct RunDirectory: Sendable {
     /// The system's own words for a failure of Foundation's.
     private static func reason(_ error: any Error) -> String {
         let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError ?? error as NSError
-        return cause.domain == NSPOSIXErrorDomain ? String(cString: strerror(Int32(cause.code))) : "\(error.localizedDescription)"
+        return cause.domain == NSPOSIXErrorDomain
+            ? String(cString: strerror(Int32(cause.code))) : "\(error.localizedDescription)"
     }
 }

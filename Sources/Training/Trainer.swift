@@ -8,7 +8,7 @@ import WorldModels
 /// One step: every shard of the batch runs forward on its own core; the summed terms of all shards give the objective
 /// and what each term's gradient is; every shard runs backward with these; the gradients are added in shard order.
 public struct Trainer: Sendable {
-    public let configuration: ExperimentConfiguration
+    public internal(set) var configuration: ExperimentConfiguration
     public internal(set) var model: WorldModel
     public internal(set) var optimizer: Adam
     /// Root of all randomness of the run; step n draws from its child n.

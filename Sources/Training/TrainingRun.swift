@@ -42,6 +42,8 @@ public struct TrainingRun: Sendable {
         if let resumed {
             try TrainingRun.requireSame(configuration, resumed, dataset, directory)
             configuration.training.seed = resumed.configuration.training.seed
+        } else {
+            try directory.requireFree()
         }
         let seed = configuration.training.seed ?? UInt64.random(in: 0...UInt64(UInt32.max))
         configuration.training.seed = seed
@@ -50,7 +52,9 @@ public struct TrainingRun: Sendable {
         let (training, heldOut) = try TrainingRun.split(
             dataset, validation: configuration.training.validation, generator: generator.child(1))
         if let resumed {
+            try TrainingRun.requireSame(training, resumed, directory)
             trainer = resumed
+            trainer.configuration = configuration
         } else {
             var modelGenerator = generator.child(2)
             let model = WorldModel(
@@ -70,8 +74,11 @@ public struct TrainingRun: Sendable {
         self.configuration = configuration
         self.directory = directory
         resumedStep = trainer.step
-        try directory.create()
-        try directory.write(configuration: yaml(configuration))
+        if resumed == nil {
+            try directory.begin(with: trainer.checkpoint, configuration: yaml(configuration))
+        } else {
+            try directory.write(configuration: yaml(configuration))
+        }
         earlierSeconds = try directory.keepMetrics(through: trainer.step).last?.elapsed ?? 0
     }
 
@@ -179,13 +186,9 @@ public struct TrainingRun: Sendable {
         asked.training.steps = stored.training.steps
         asked.training.minutes = stored.training.minutes
         if asked.training.seed == nil { asked.training.seed = stored.training.seed }
-        var different: [String] = []
-        if asked.model != stored.model { different.append("model") }
-        if asked.objective != stored.objective { different.append("objective") }
-        if asked.training != stored.training { different.append("training") }
+        let different = asked.differences(from: stored)
         guard different.isEmpty else {
-            throw TrainingError.otherConfiguration(
-                path: directory.path, keys: different.joined(separator: ", "))
+            throw TrainingError.otherConfiguration(path: directory.path, keys: different)
         }
         let model = trainer.model
         for (what, run, log) in [
@@ -193,6 +196,16 @@ public struct TrainingRun: Sendable {
             ("action", model.actionSpace, dataset.actionSpace),
         ] where !run.isCompatible(with: log) {
             throw TrainingError.otherSpaces(path: directory.path, what: what, run: run, log: log)
+        }
+    }
+    /// - Throws: unless the episodes to train on are those the run was started with. Others would also be divided anew,
+    ///   and the ones kept out so far trained on.
+    private static func requireSame(
+        _ training: TrajectoryDataset, _ trainer: Trainer, _ directory: RunDirectory
+    ) throws(TrainingError) {
+        let (transitions, statistics) = (training.stepCount, trainer.model.statistics)
+        guard transitions == statistics.linear.count, Normalizer(fitting: training) == statistics.normalizer else {
+            throw .otherLogs(path: directory.path, run: statistics.linear.count, log: transitions)
         }
     }
 }
