@@ -13,9 +13,10 @@ enum AtomicFile {
         _ bytes: [UInt8], to path: String, writer: Writer = { Foundation.write($0, $1, $2) }
     ) throws(FileFailure) {
         let target = try resolve(path)
-        let folder = (target as NSString).deletingLastPathComponent
-        let name = ".\((target as NSString).lastPathComponent).\(getpid()).tmp"
-        let temporary = (folder as NSString).appendingPathComponent(name)
+        // Foundation's `deletingLastPathComponent` traps on a name of one character.
+        let start = target.lastIndex(of: "/").map(target.index(after:)) ?? target.startIndex
+        let folder = start == target.startIndex ? "./" : String(target[..<start])
+        let temporary = "\(folder).\(target[start...]).\(getpid()).tmp"
         do throws(FileFailure) {
             try fill(temporary, with: bytes, writer: writer)
             guard rename(temporary, target) == 0 else { throw FileFailure.current("rename") }
@@ -23,7 +24,7 @@ enum AtomicFile {
             unlink(temporary)
             throw error
         }
-        flush(folder: folder.isEmpty ? "." : folder)
+        flush(folder: folder)
     }
 
     /// Follows links, and refuses what a rename would destroy: folders, devices, pipes.

@@ -1,7 +1,14 @@
 import Foundation
 
 /// Writes beside a path and moves into place: whoever looks at the path sees the old contents or the new, never half.
-enum AtomicReplacement {
+public enum AtomicReplacement {
+    /// Puts `bytes` at `path`.
+    ///
+    /// Fails with `LogError.writeFailed`, leaving what was at `path` untouched, if a byte does not reach the disk.
+    public static func write(_ bytes: [UInt8], to path: String) throws {
+        try write(path) { temporary in try write(bytes, to: temporary, for: path) }
+    }
+
     /// Hands `body` a path in the same directory to write a file at, then renames that file to `path`.
     ///
     /// If `body` throws, or the bytes do not reach the disk, the temporary file is removed and `path` is untouched.
@@ -23,7 +30,7 @@ enum AtomicReplacement {
     static func writeDirectory(_ path: String, _ body: (_ temporaryPath: String) throws -> Void) throws {
         let temporary = temporaryPath(beside: path)
         do {
-            let parent = (path as NSString).deletingLastPathComponent
+            let parent = path.parentDirectory
             if !parent.isEmpty {
                 // Should this fail, the next call says why.
                 try? FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)

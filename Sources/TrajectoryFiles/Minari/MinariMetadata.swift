@@ -9,7 +9,7 @@ struct MinariMetadata: Equatable {
     ///
     /// Fails with `LogError.invalidMetadata` if there is one that cannot be read.
     static func beside(_ path: String) throws -> MinariMetadata? {
-        let directory = (path as NSString).deletingLastPathComponent
+        let directory = path.parentDirectory
         let file = (directory as NSString).appendingPathComponent("metadata.json")
         guard let data = FileManager.default.contents(atPath: file) else { return nil }
         do {

@@ -22,12 +22,7 @@ public enum MinariWriter {
             throw LogError.invalidIdentifier(identifier: id)
         }
         guard !dataset.episodes.isEmpty else { throw LogError.empty(path: directory, expected: "an episode to write") }
-        // `attributesOfItem` does not follow links, so that one that leads nowhere counts as taken too.
-        if (try? FileManager.default.attributesOfItem(atPath: directory)) != nil,
-            (try? FileManager.default.contentsOfDirectory(atPath: directory))?.isEmpty != true
-        {
-            throw LogError.alreadyExists(path: directory)
-        }
+        try requireFree(directory)
         let file = try HDF5File.image(for: directory) { root in
             for (number, episode) in dataset.episodes.enumerated() {
                 try write(episode, number, of: dataset, to: try root.createGroup("episode_\(number)"))
@@ -40,6 +35,16 @@ public enum MinariWriter {
             guard mkdir(data, 0o777) == 0 else { throw AtomicReplacement.failure(directory) }
             try AtomicReplacement.write(file, to: "\(data)/main_data.hdf5", for: directory)
             try AtomicReplacement.write(Array(metadata.text.utf8), to: "\(data)/metadata.json", for: directory)
+        }
+    }
+
+    /// Fails with `LogError.alreadyExists` if `directory` exists and is not empty, as writing to it would.
+    public static func requireFree(_ directory: String) throws {
+        // `attributesOfItem` does not follow links, so that one that leads nowhere counts as taken too.
+        if (try? FileManager.default.attributesOfItem(atPath: directory)) != nil,
+            (try? FileManager.default.contentsOfDirectory(atPath: directory))?.isEmpty != true
+        {
+            throw LogError.alreadyExists(path: directory)
         }
     }
 

@@ -31,8 +31,8 @@ enum LogSource: Equatable {
 
     private static func append(_ file: String, _ kind: FileKind, to sources: inout [LogSource]) {
         guard kind == .zip else { return sources.append(.hdf5(file)) }
-        let directory = (file as NSString).deletingLastPathComponent
-        if case .npz(let files, _)? = sources.last, (files[0] as NSString).deletingLastPathComponent == directory {
+        let directory = file.parentDirectory
+        if case .npz(let files, _)? = sources.last, files[0].parentDirectory == directory {
             sources[sources.count - 1] = .npz(files: files + [file], path: directory.isEmpty ? "." : directory)
         } else {
             sources.append(.npz(files: [file], path: file))
