@@ -9,6 +9,7 @@ public enum EvaluationError: Error, Equatable, Sendable {
     case contextTooLong(context: Int, observations: Int, origin: String)
     case tooFewActions(needed: Int, found: Int, origin: String)
     case actionShape(expected: Int, found: Int)
+    case actionOutside(space: Space, step: Int, found: Float)
 
     /// - Throws: `.spaces` unless the model can read the log.
     public static func requireSpaces(
@@ -40,7 +41,10 @@ extension EvaluationError: CustomStringConvertible {
             return "\(origin): \(needed) actions are needed after the context, \(found) are there; "
                 + "choose a shorter --horizon, or --actions random"
         case .actionShape(let expected, let found):
-            return "actions have \(found) numbers a step, the model takes \(expected); give 'action' as [steps, \(expected)]"
+            return
+                "actions have \(found) numbers a step, the model takes \(expected); give 'action' as [steps, \(expected)]"
+        case .actionOutside(let space, let step, let found):
+            return "the given action of step \(step) is \(found), which is no value of \(space); correct it"
         }
     }
 }

@@ -18,6 +18,9 @@ public enum FutureActions: Equatable, Sendable {
     public func actions(
         for model: WorldModel, episode: Episode, context: Int, horizon: Int, using generator: inout RandomGenerator
     ) throws(EvaluationError) -> [Float] {
+        guard context >= 1 && context <= episode.count + 1 else {
+            throw .contextTooLong(context: context, observations: episode.count + 1, origin: episode.origin)
+        }
         let size = model.actionSpace.storedSize
         switch self {
         case .logged:
@@ -32,7 +35,11 @@ public enum FutureActions: Equatable, Sendable {
             guard actions.count >= horizon * size else {
                 throw .tooFewActions(needed: horizon, found: actions.count / size, origin: "the given actions")
             }
-            return Array(actions.prefix(horizon * size))
+            let chosen = Array(actions.prefix(horizon * size))
+            if let index = chosen.firstIndex(where: { !model.actionSpace.holds($0) }) {
+                throw .actionOutside(space: model.actionSpace, step: index / size, found: chosen[index])
+            }
+            return chosen
         case .zeros:
             if case .discrete(_, let start) = model.actionSpace {
                 return .init(repeating: Float(start), count: horizon)
@@ -54,6 +61,17 @@ public enum FutureActions: Equatable, Sendable {
                         : Float(log.mean[i] + log.deviation[i] * Double(normal[index]))
                 }
             }
+        }
+    }
+}
+
+extension Space {
+    /// Whether a model can read `number` as an element of a value: a finite one, or one of the values counted. Bounds are
+    /// not held to: a log's actions may pass them too.
+    fileprivate func holds(_ number: Float) -> Bool {
+        switch self {
+        case .box: number.isFinite
+        case .discrete(let count, let start): Int(exactly: number).map { (start..<start + count).contains($0) } ?? false
         }
     }
 }
