@@ -24,7 +24,7 @@ struct Demo {
         let training = try logs("pendulum-train", episodes: Demo.trainingEpisodes, seed: seed)
         let heldOut = try logs("pendulum-heldout", episodes: Demo.heldOutEpisodes, seed: seed + 1)
 
-        Terminal.print("\ntraining for \(Terminal.number(minutes)) minutes")
+        try Terminal.print("\ntraining for \(Terminal.number(minutes)) minutes")
         let loader = ExperimentLoader()
         let experiment = try loader.load(
             "standard",
@@ -34,40 +34,30 @@ struct Demo {
         if !run.isComplete { return }
         let model = try WorldModel.load(run.directory.path)
 
-        Terminal.print("\nevaluating on \(heldOut.episodes.count) episodes the model has not seen")
+        try Terminal.print("\nevaluating on \(heldOut.episodes.count) episodes the model has not seen")
         let generator = RandomGenerator(seed: seed)
         let report = try EvaluationReport(
             of: model, on: heldOut, windows: Demo.evaluation, generator: generator.child(0))
-        Terminal.print(EvaluationTable.text(report))
+        try Terminal.print(EvaluationTable.text(report))
 
         let futures = try imagine(model, heldOut, generator: generator.child(1))
         try FuturesFile.write(futures, model: model, to: directory + "/futures.npz")
         let picture = directory + "/demo.svg"
         let page = DemoPicture(
             futures: futures, episode: heldOut.episodes[0], context: Demo.evaluation.context, report: report)
-        do {
-            try Data(page.svg.utf8).write(to: URL(fileURLWithPath: picture), options: .atomic)
-        } catch {
-            throw CommandError.cannotWrite(path: picture, reason: (error as NSError).localizedDescription)
-        }
-        Terminal.print("\nwrote \(directory)/futures.npz and the picture \(picture)")
+        try AtomicReplacement.write(Array(page.svg.utf8), to: picture)
+        try Terminal.print("\nwrote \(directory)/futures.npz and the picture \(picture)")
     }
 
     /// Collects a dataset, or reads the one that an earlier call left.
     private func logs(_ name: String, episodes: Int, seed: UInt64) throws -> TrajectoryDataset {
         let path = "\(directory)/logs/\(name)"
         if !FileManager.default.fileExists(atPath: path + "/data/main_data.hdf5") {
-            let parent = (path as NSString).deletingLastPathComponent
-            do {
-                try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
-            } catch {
-                throw CommandError.cannotWrite(path: parent, reason: (error as NSError).localizedDescription)
-            }
             let dataset = Pendulum().collect(episodes: episodes, policy: .smooth, seed: seed)
             try MinariWriter.write(dataset: dataset, id: "pendulum/smooth-v0", to: path)
         }
         let log = try LogReader.read([path])
-        for description in log.descriptions { Terminal.print(LogSummary.text(description)) }
+        for description in log.descriptions { try Terminal.print(LogSummary.text(description)) }
         return log.dataset
     }
 

@@ -1,5 +1,5 @@
-import Configuration
 import Configs
+import Configuration
 import Training
 
 /// Experiment settings from a preset's name or a file, and back to YAML.

@@ -6,13 +6,13 @@ import Training
 enum TrainingSession {
     static func train(_ run: inout TrainingRun, isQuiet: Bool) throws {
         let model = run.trainer.model
-        Terminal.print(
+        try Terminal.print(
             "training on \(run.trainingEpisodes) episodes, all their \(run.rowCount) rows; "
                 + "\(run.validationEpisodes) episodes kept out; \(model.parameterCount) parameters; "
                 + "seed \(run.configuration.training.seed.map(String.init) ?? "-")")
-        if run.resumedStep > 0 { Terminal.print("going on from step \(run.resumedStep)") }
+        if run.resumedStep > 0 { try Terminal.print("going on from step \(run.resumedStep)") }
         if run.isComplete {
-            Terminal.print("the run is complete; give more --steps or --minutes to extend it")
+            try Terminal.print("the run is complete; give more --steps or --minutes to extend it")
             return
         }
         Interrupt.install()
@@ -30,7 +30,7 @@ enum TrainingSession {
             }
         }
         let saved = "saved step \(run.trainer.step) to \(run.directory.path)"
-        Terminal.print(isFinished ? saved : "interrupted; \(saved); the same command goes on from there")
+        try Terminal.print(isFinished ? saved : "interrupted; \(saved); the same command goes on from there")
     }
 
     private static func fields(_ progress: TrainingProgress) -> [ProgressBar.Field] {

@@ -10,6 +10,8 @@ struct BenchCommand: ParsableCommand {
             median of 20 updates, imagined_steps_per_s covers 2500 × 15 steps with the reward head, filter_step_us is one \
             step at batch 1, gemm_limit_s is the time of the step's matrix products alone at the rate of large ones, \
             measured in the same run.
+
+              worldmodel bench planet
             """)
 
     enum Workload: String, CaseIterable, ExpressibleByArgument { case planet }
@@ -22,7 +24,7 @@ struct BenchCommand: ParsableCommand {
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
         switch workload {
         case .planet:
-            Terminal.print(String(decoding: try encoder.encode(PlanetBenchmark.run()), as: UTF8.self))
+            try Terminal.print(String(decoding: encoder.encode(PlanetBenchmark.run()), as: UTF8.self))
         }
     }
 }

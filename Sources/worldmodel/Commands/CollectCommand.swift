@@ -34,13 +34,15 @@ struct CollectCommand: ParsableCommand {
     func run() throws {
         let world = try EnvironmentCatalog.environment(named: environment)
         guard let policy = ExplorationPolicy(rawValue: policy) else { return }
+        try MinariWriter.requireFree(out)
         let seed = seed ?? UInt64.random(in: 0...UInt64(UInt32.max))
         var bar = ProgressBar(total: episodes, output: .standardError(isQuiet: false))
         let dataset = world.collect(episodes: episodes, policy: policy, seed: seed) { index, _ in
             bar.update(step: index + 1)
         }
+        bar.finish(step: episodes)
         try MinariWriter.write(dataset: dataset, id: "\(world.name)/\(policy)-v0", to: out)
-        Terminal.print(
+        try Terminal.print(
             "\(out): \(dataset.episodes.count) episodes, \(dataset.stepCount) steps of \(world.name); seed \(seed)")
     }
 }

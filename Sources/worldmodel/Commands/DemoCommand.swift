@@ -7,6 +7,8 @@ struct DemoCommand: ParsableCommand {
         discussion: """
             Collects Pendulum episodes, trains a small model on them, evaluates it on episodes it has not seen, imagines \
             futures of one of them and draws a picture of both. A second call goes on with what is there.
+
+              worldmodel demo --out demo --minutes 2
             """)
 
     @Option(help: "Directory for everything the demo makes.")

@@ -54,10 +54,10 @@ struct EvaluateCommand: ParsableCommand {
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
             encoder.nonConformingFloatEncodingStrategy = .convertToString(
                 positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
-            Terminal.print(String(decoding: try encoder.encode(report), as: UTF8.self))
+            try Terminal.print(String(decoding: encoder.encode(report), as: UTF8.self))
         } else {
-            for description in log.descriptions { Terminal.print(LogSummary.text(description)) }
-            Terminal.print(EvaluationTable.text(report))
+            for description in log.descriptions { try Terminal.print(LogSummary.text(description)) }
+            try Terminal.print(EvaluationTable.text(report))
         }
     }
 }

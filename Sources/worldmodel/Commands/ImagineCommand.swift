@@ -44,6 +44,9 @@ struct ImagineCommand: ParsableCommand {
         guard FuturesFile.Format(path: out) != nil else {
             throw ValidationError("--out \(out): expected a name that ends in .npz, .jsonl or .csv")
         }
+        guard ["logged", "random", "zeros"].contains(actions) || actions.hasSuffix(".npz") else {
+            throw ValidationError("--actions \(actions): expected logged, random, zeros, or a file that ends in .npz")
+        }
     }
 
     func run() throws {
@@ -61,8 +64,9 @@ struct ImagineCommand: ParsableCommand {
         let futures = try Futures(
             of: model, episode: source, context: context, actions: chosen, samples: samples, using: &generator)
         try FuturesFile.write(futures, model: model, to: out)
-        Terminal.print(
-            "\(out): \(samples) futures of \(horizon) steps after \(context) observations of episode \(episode); seed \(seed)")
+        try Terminal.print(
+            "\(out): \(samples) futures of \(horizon) steps after \(context) observations of episode \(episode); seed \(seed)"
+        )
     }
 
     private func futureActions(actionSize: Int) throws -> FutureActions {
@@ -71,13 +75,9 @@ struct ImagineCommand: ParsableCommand {
         case "random": return .random
         case "zeros": return .zeros
         default:
-            guard actions.hasSuffix(".npz") else {
-                throw ValidationError("--actions \(actions): expected logged, random, zeros, or a file that ends in .npz")
-            }
             let file = try NPZ(contentsOf: actions)
             guard let array = file["action"] else {
-                throw ValidationError(
-                    "\(actions): expected an array 'action', found \(file.names.joined(separator: ", ")); rename it")
+                throw CommandError.noActions(path: actions, found: file.names)
             }
             guard array.shape.dropFirst().reduce(1, *) == actionSize else {
                 throw EvaluationError.actionShape(expected: actionSize, found: array.shape.dropFirst().reduce(1, *))

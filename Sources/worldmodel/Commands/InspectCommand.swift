@@ -1,8 +1,8 @@
 import ArgumentParser
 import Foundation
+import Training
 import Trajectories
 import TrajectoryFiles
-import Training
 import WorldModels
 
 struct InspectCommand: ParsableCommand {
@@ -19,11 +19,11 @@ struct InspectCommand: ParsableCommand {
 
     func run() throws {
         if paths.count == 1, RunDirectory(paths[0]).hasCheckpoint || paths[0].hasSuffix(".safetensors") {
-            Terminal.print(ModelSummary.text(try WorldModel.load(paths[0]), path: paths[0]))
+            try Terminal.print(ModelSummary.text(WorldModel.load(paths[0]), path: paths[0]))
             return
         }
         let log = try LogReader.read(paths)
-        for description in log.descriptions { Terminal.print(LogSummary.text(description)) }
-        Terminal.print("\n" + DatasetSummary.text(log.dataset))
+        for description in log.descriptions { try Terminal.print(LogSummary.text(description)) }
+        try Terminal.print("\n" + DatasetSummary.text(log.dataset))
     }
 }

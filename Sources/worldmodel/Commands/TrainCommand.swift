@@ -1,6 +1,6 @@
 import ArgumentParser
-import Configuration
 import Configs
+import Configuration
 import Foundation
 import Training
 import TrajectoryFiles
@@ -39,7 +39,7 @@ struct TrainCommand: ParsableCommand {
         let loader = ExperimentLoader()
         let experiment = try loader.load(config, assignments: assignments + flagAssignments)
         let log = try LogReader.read(logs)
-        for description in log.descriptions { Terminal.print(LogSummary.text(description)) }
+        for description in log.descriptions { try Terminal.print(LogSummary.text(description)) }
         var run = try TrainingRun(
             experiment, on: log.dataset, in: RunDirectory(out), yaml: loader.yaml)
         try TrainingSession.train(&run, isQuiet: quiet)

@@ -7,7 +7,8 @@ enum EvaluationTable {
 
     static func text(_ report: EvaluationReport) -> String {
         let n = Terminal.number
-        let bound = "ELBO \(n(report.elboPerStep)) nats/step = reconstruction \(n(report.reconstructionPerStep)) "
+        let bound =
+            "ELBO \(n(report.elboPerStep)) nats/step = reconstruction \(n(report.reconstructionPerStep)) "
             + "− KL \(n(report.divergencePerStep)); reward log likelihood \(n(report.rewardLogLikelihoodPerStep))"
         return bound + "\nnRMSE over \(report.windows) windows, in training deviations\n\n"
             + Terminal.table(rows(report))
@@ -16,7 +17,9 @@ enum EvaluationTable {
     private static func rows(_ report: EvaluationReport) -> [[String]] {
         let header = ["horizon", "observation", "persistence", "linear", "reward", "persistence", "linear"]
         let last = report.observation.count
-        let body = zip(report.observation, report.reward).filter { shown.contains($0.0.horizon) || $0.0.horizon == last }
+        let body = zip(report.observation, report.reward).filter {
+            shown.contains($0.0.horizon) || $0.0.horizon == last
+        }
         return [header]
             + body.map { observation, reward in
                 ["\(observation.horizon)"]

@@ -16,8 +16,8 @@ enum FuturesFile {
         let actionSize = model.actionSpace.storedSize
         switch Format(path: path) {
         case .npz?: try npz(futures, size, actionSize).write(to: path)
-        case .jsonl?: try replace(path, with: jsonl(futures, size, actionSize))
-        case .csv?: try replace(path, with: csv(futures, size, actionSize))
+        case .jsonl?: try AtomicReplacement.write(Array(jsonl(futures, size, actionSize).utf8), to: path)
+        case .csv?: try AtomicReplacement.write(Array(csv(futures, size, actionSize).utf8), to: path)
         case nil: fatalError("\(path): no format for this extension")
         }
     }
@@ -47,7 +47,8 @@ enum FuturesFile {
     /// One row a sample and step; cells of truth past the log's end are empty.
     private static func csv(_ f: Futures, _ size: Int, _ actionSize: Int) -> String {
         func names(_ name: String, _ count: Int) -> [String] { (0..<count).map { "\(name)_\($0)" } }
-        let header = ["sample", "step"] + names("obs", size) + ["reward", "continuation"] + names("action", actionSize)
+        let header =
+            ["sample", "step"] + names("obs", size) + ["reward", "continuation"] + names("action", actionSize)
             + names("truth", size)
         var text = header.joined(separator: ",") + "\n"
         for sample in 0..<f.samples {
@@ -58,7 +59,8 @@ enum FuturesFile {
                 cells += ["\(f.reward[row])", "\(f.continuation[row])"]
                 cells += f.action[step * actionSize..<(step + 1) * actionSize].map { "\($0)" }
                 let hasTruth = (step + 1) * size <= f.truth.count
-                cells += hasTruth
+                cells +=
+                    hasTruth
                     ? f.truth[step * size..<(step + 1) * size].map { "\($0)" } : .init(repeating: "", count: size)
                 text += cells.joined(separator: ",") + "\n"
             }
@@ -74,13 +76,5 @@ enum FuturesFile {
         let rows = stride(from: values.startIndex, to: values.endIndex, by: columns)
             .map { list(values[$0..<$0 + columns]) }
         return "[" + rows.joined(separator: ",") + "]"
-    }
-
-    private static func replace(_ path: String, with text: String) throws {
-        do {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
-        } catch {
-            throw CommandError.cannotWrite(path: path, reason: "\((error as NSError).localizedDescription)")
-        }
     }
 }

@@ -4,7 +4,8 @@ import WorldModels
 /// A model's parts, in words.
 enum ModelSummary {
     static func text(_ model: WorldModel, path: String) -> String {
-        let rows = [["parameter", "shape", "count"]]
+        let rows =
+            [["parameter", "shape", "count"]]
             + model.namedParameters.map { [$0.path, $0.tensor.shape.description, "\($0.tensor.count)"] }
         let d = model.configuration.dynamics
         return """

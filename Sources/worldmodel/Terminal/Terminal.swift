@@ -2,8 +2,13 @@ import Foundation
 
 /// Lines on standard output that are there at once, also in a pipe.
 enum Terminal {
-    static func print(_ line: String) {
-        FileHandle.standardOutput.write(Data((line + "\n").utf8))
+    /// - Throws: `CommandError.cannotPrint`: a result that nobody got must not look like success.
+    static func print(_ line: String) throws(CommandError) {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
+        } catch {
+            throw .cannotPrint(reason: CommandError.reason(error))
+        }
     }
 
     /// Four significant digits.
