@@ -71,6 +71,6 @@ let package = Package(
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Environments"]),
         .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"]),
         .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
-        .testTarget(name: "CommandTests", dependencies: ["worldmodel"]),
+        .testTarget(name: "CommandTests", dependencies: ["worldmodel", "TrajectoryFiles", "Checkpoints"]),
     ]
 )
