@@ -16,7 +16,7 @@ ROUNDS ?= 5
 PREFIX ?= /usr/local
 
 COMMAND = .build/release/worldmodel
-SOURCES = Sources Environments Tests
+SOURCES = Sources Environments Configs Tests
 SYSTEM_PACKAGES = libopenblas-dev libhdf5-dev libzip-dev pkg-config
 SYSTEM_MODULES = openblas hdf5-serial libzip
 

@@ -33,16 +33,21 @@ let package = Package(
 
         // The model, its training and its report.
         .target(name: "WorldModels", dependencies: ["Distributions", "NeuralNetworks", "Trajectories", "Checkpoints"]),
-        .target(name: "Training", dependencies: ["WorldModels", "Optimizers"]),
+        .target(name: "Training", dependencies: ["WorldModels", "Optimizers", "Evaluation"]),
         .target(name: "Evaluation", dependencies: ["WorldModels"]),
 
         // The command.
         .target(name: "Configuration", dependencies: ["Yams"]),
+        .target(
+            name: "Configs", path: "Configs",
+            resources: [
+                .embedInCode("standard.yaml"), .embedInCode("planet.yaml"), .embedInCode("dreamer1.yaml"),
+            ]),
         .target(name: "Charts"),
         .executableTarget(
             name: "worldmodel",
             dependencies: [
-                "Training", "Evaluation", "TrajectoryFiles", "Environments", "Configuration", "Charts",
+                "Training", "Evaluation", "TrajectoryFiles", "Environments", "Configuration", "Configs", "Charts",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

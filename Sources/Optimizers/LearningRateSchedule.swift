@@ -1,13 +1,13 @@
 /// Learning rate over a run: a linear warm-up, then constant, then linear to zero.
 public struct LearningRateSchedule: Codable, Equatable, Sendable {
     /// The highest rate.
-    public var peak = 1e-3
+    public var peak = 2e-3
     /// Steps over which the rate rises from 0.
     public var warmup = 100
     /// Share of the run after which the rate falls linearly to zero; 1 keeps it.
     public var decayStart = 0.5
 
-    public init(peak: Double = 1e-3, warmup: Int = 100, decayStart: Double = 0.5) {
+    public init(peak: Double = 2e-3, warmup: Int = 100, decayStart: Double = 0.5) {
         self.peak = peak
         self.warmup = warmup
         self.decayStart = decayStart

@@ -5,6 +5,8 @@ final class Gradients {
     private var slots: [Tensor?]
     private var remainingUses: [Int: Int]
     private var deferred: [Int: [WeightUse]] = [:]
+    /// Wᵀ of the weights met so far: a layer applied at every step is turned round once.
+    private var transposes: [ObjectIdentifier: Tensor] = [:]
 
     /// One application of a weight: y = x · W, with the gradient of y.
     struct WeightUse {
@@ -37,6 +39,7 @@ final class Gradients {
     /// Adds dy · Wᵀ to the gradient of `node` without a temporary where a gradient is already there.
     func addProduct(_ dy: Tensor, timesTransposed weight: Tensor, shape: Shape, to node: Node) {
         guard !node.isConstant else { return }
+        let transpose = transposed(weight)
         var sum = take(node.index)
         let isFirst = sum == nil
         var result = sum ?? Tensor(uninitialized: shape, dy.precision)
@@ -44,9 +47,18 @@ final class Gradients {
         result.withMutableElements { out in
             BLAS.multiply(
                 dy.precision, rows: dy.shape.rows, inner: dy.shape.last, columns: shape.last,
-                dy.pointer, weight.pointer, transposeB: true, accumulate: !isFirst, into: out)
+                dy.pointer, transpose.pointer, accumulate: !isFirst, into: out)
         }
-        slots[node.index] = result
+        withExtendedLifetime(transpose) { slots[node.index] = result }
+    }
+
+    private func transposed(_ weight: Tensor) -> Tensor {
+        // A weight's storage lives as long as the record that applies it, so that its identity is not used again.
+        let key = ObjectIdentifier(weight.storage)
+        if let known = transposes[key], weight.offset == 0 { return known }
+        let result = weight.transposed
+        if weight.offset == 0 { transposes[key] = result }
+        return result
     }
 
     /// Records one use of a weight matrix `[K, N]`. When its last use is in, all are folded into one product,

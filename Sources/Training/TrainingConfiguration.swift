@@ -2,6 +2,14 @@ import Optimizers
 
 /// How a model is trained.
 public struct TrainingConfiguration: Codable, Equatable, Sendable {
+    /// Updates in all; null for a run that ends by the clock alone.
+    public var steps: Int? = 10_000
+    /// Minutes in all; null for a run that ends by its steps alone. The learning rate falls by whichever is further on.
+    public var minutes: Double?
+    /// What all randomness of the run follows from; null draws one, which is then stored with the run.
+    public var seed: UInt64?
+    /// Share of the episodes that is kept out of training, to measure on.
+    public var validation = 0.05
     /// B, sequences per step.
     public var batch = 16
     /// T, rows per sequence.

@@ -53,6 +53,10 @@ void vk_add_column_sums(VKPrecision p, size_t rows, size_t columns, const void *
     VK_DISPATCH(add_rows, rows, columns, x, columns, out, 0);
 }
 
+void vk_transpose(VKPrecision p, size_t rows, size_t columns, const void *x, void *y) {
+    VK_DISPATCH(transpose, rows, columns, x, y);
+}
+
 double vk_sum_of_squares(VKPrecision p, size_t n, const void *x) {
     return p == VKSingle ? sum_of_squares_f32(n, x) : sum_of_squares_f64(n, x);
 }

@@ -165,6 +165,15 @@ VK_KERNEL void VK(add_rows)(size_t rows, size_t columns, const VK_SCALAR *from, 
     }
 }
 
+VK_KERNEL void VK(transpose)(size_t rows, size_t columns, const VK_SCALAR *restrict x, VK_SCALAR *restrict y) {
+    // Square tiles keep the lines that are read and those that are written in the cache together.
+    enum { TILE = 16 };
+    for (size_t row = 0; row < rows; row += TILE)
+        for (size_t column = 0; column < columns; column += TILE)
+            for (size_t i = row; i < rows && i < row + TILE; i++)
+                for (size_t j = column; j < columns && j < column + TILE; j++) y[j * rows + i] = x[i * columns + j];
+}
+
 VK_KERNEL double VK(sum_of_squares)(size_t n, const VK_SCALAR *x) {
     VK_REASSOCIATE
     double sum = 0;

@@ -1,30 +1,55 @@
 // Included once per precision, with VK_SUFFIX and VK_SCALAR defined.
 
+// Every third of a row has a restrict pointer of its own, and so has every function here: without, the compiler checks
+// for overlap at run time, gives up and leaves scalar code.
+VK_INLINE void VK(gru_row)(size_t width, const VK_SCALAR *restrict xr, const VK_SCALAR *restrict xu,
+                           const VK_SCALAR *restrict xc, const VK_SCALAR *restrict hr, const VK_SCALAR *restrict hu,
+                           const VK_SCALAR *restrict hc, const VK_SCALAR *restrict s, VK_SCALAR *restrict gr,
+                           VK_SCALAR *restrict gu, VK_SCALAR *restrict gc, VK_SCALAR *restrict next) {
+    for (size_t i = 0; i < width; i++) {
+        VK_SCALAR r = VK(sigmoid)(xr[i] + hr[i]);
+        VK_SCALAR u = VK(sigmoid)(xu[i] + hu[i]);
+        VK_SCALAR c = VK(tanh)(xc[i] + r * hc[i]);
+        if (gr) {
+            gr[i] = r;
+            gu[i] = u;
+            gc[i] = c;
+        }
+        next[i] = c + u * (s[i] - c);
+    }
+}
+
 VK_KERNEL void VK(gru)(size_t rows, size_t width, const VK_SCALAR *inputs, const VK_SCALAR *recurrent,
                        const VK_SCALAR *state, VK_SCALAR *gates, VK_SCALAR *next) {
     for (size_t row = 0; row < rows; row++) {
-        const VK_SCALAR *restrict x = inputs + 3 * row * width, *restrict h = recurrent + 3 * row * width;
-        const VK_SCALAR *restrict s = state + row * width;
-        VK_SCALAR *restrict out = next + row * width;
+        const VK_SCALAR *x = inputs + 3 * row * width, *h = recurrent + 3 * row * width, *s = state + row * width;
+        VK_SCALAR *out = next + row * width;
         if (gates) {
-            VK_SCALAR *restrict g = gates + 3 * row * width;
-            for (size_t i = 0; i < width; i++) {
-                VK_SCALAR r = VK(sigmoid)(x[i] + h[i]);
-                VK_SCALAR u = VK(sigmoid)(x[width + i] + h[width + i]);
-                VK_SCALAR c = VK(tanh)(x[2 * width + i] + r * h[2 * width + i]);
-                g[i] = r;
-                g[width + i] = u;
-                g[2 * width + i] = c;
-                out[i] = c + u * (s[i] - c);
-            }
+            VK_SCALAR *g = gates + 3 * row * width;
+            VK(gru_row)(width, x, x + width, x + 2 * width, h, h + width, h + 2 * width, s, g, g + width,
+                        g + 2 * width, out);
         } else {
-            for (size_t i = 0; i < width; i++) {
-                VK_SCALAR r = VK(sigmoid)(x[i] + h[i]);
-                VK_SCALAR u = VK(sigmoid)(x[width + i] + h[width + i]);
-                VK_SCALAR c = VK(tanh)(x[2 * width + i] + r * h[2 * width + i]);
-                out[i] = c + u * (s[i] - c);
-            }
+            VK(gru_row)(width, x, x + width, x + 2 * width, h, h + width, h + 2 * width, s, 0, 0, 0, out);
         }
+    }
+}
+
+VK_INLINE void VK(gru_pullback_row)(size_t width, const VK_SCALAR *restrict r, const VK_SCALAR *restrict u,
+                                    const VK_SCALAR *restrict c, const VK_SCALAR *restrict hc,
+                                    const VK_SCALAR *restrict s, const VK_SCALAR *restrict d, VK_SCALAR *restrict dxr,
+                                    VK_SCALAR *restrict dxu, VK_SCALAR *restrict dxc, VK_SCALAR *restrict dhr,
+                                    VK_SCALAR *restrict dhu, VK_SCALAR *restrict dhc, VK_SCALAR *restrict ds) {
+    for (size_t i = 0; i < width; i++) {
+        VK_SCALAR dc = d[i] * (1 - u[i]) * (1 - c[i] * c[i]);
+        VK_SCALAR du = d[i] * (s[i] - c[i]) * u[i] * (1 - u[i]);
+        VK_SCALAR dr = dc * hc[i] * r[i] * (1 - r[i]);
+        dxr[i] = dr;
+        dhr[i] = dr;
+        dxu[i] = du;
+        dhu[i] = du;
+        dxc[i] = dc;
+        dhc[i] = dc * r[i];
+        ds[i] = d[i] * u[i];
     }
 }
 
@@ -32,23 +57,10 @@ VK_KERNEL void VK(gru_pullback)(size_t rows, size_t width, const VK_SCALAR *recu
                                 const VK_SCALAR *gates, const VK_SCALAR *dnext, VK_SCALAR *dinputs,
                                 VK_SCALAR *drecurrent, VK_SCALAR *dstate) {
     for (size_t row = 0; row < rows; row++) {
-        const VK_SCALAR *restrict g = gates + 3 * row * width, *restrict d = dnext + row * width;
-        const VK_SCALAR *restrict hc = recurrent + 3 * row * width + 2 * width, *restrict s = state + row * width;
-        VK_SCALAR *restrict dx = dinputs + 3 * row * width, *restrict dh = drecurrent + 3 * row * width;
-        VK_SCALAR *restrict ds = dstate + row * width;
-        for (size_t i = 0; i < width; i++) {
-            VK_SCALAR r = g[i], u = g[width + i], c = g[2 * width + i];
-            VK_SCALAR dc = d[i] * (1 - u) * (1 - c * c);
-            VK_SCALAR du = d[i] * (s[i] - c) * u * (1 - u);
-            VK_SCALAR dr = dc * hc[i] * r * (1 - r);
-            dx[i] = dr;
-            dh[i] = dr;
-            dx[width + i] = du;
-            dh[width + i] = du;
-            dx[2 * width + i] = dc;
-            dh[2 * width + i] = dc * r;
-            ds[i] = d[i] * u;
-        }
+        const VK_SCALAR *g = gates + 3 * row * width, *hc = recurrent + 3 * row * width + 2 * width;
+        VK_SCALAR *dx = dinputs + 3 * row * width, *dh = drecurrent + 3 * row * width;
+        VK(gru_pullback_row)(width, g, g + width, g + 2 * width, hc, state + row * width, dnext + row * width, dx,
+                             dx + width, dx + 2 * width, dh, dh + width, dh + 2 * width, dstate + row * width);
     }
 }
 

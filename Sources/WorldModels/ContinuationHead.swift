@@ -8,7 +8,7 @@ public struct ContinuationHead: Module {
         /// Whether the model has this head.
         public var isEnabled = true
         public var hidden = [200]
-        public var activation = Activation.elu
+        public var activation = Activation.silu
 
         public init() {}
     }

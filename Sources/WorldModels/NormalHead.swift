@@ -1,3 +1,4 @@
+import Foundation
 import NeuralNetworks
 import Tensors
 
@@ -19,7 +20,7 @@ public enum DeviationKind: String, Codable, CaseIterable, Sendable {
 public struct NormalHead: Module {
     public struct Configuration: Codable, Equatable, Sendable {
         public var hidden = [200, 200]
-        public var activation = Activation.elu
+        public var activation = Activation.silu
         public var deviation = DeviationKind.maximumLikelihood
         /// σ where it is fixed, and where a learned one begins.
         public var initialDeviation = 1.0
@@ -73,7 +74,7 @@ extension NormalHead {
     func logLikelihood(squaredErrors: [Double], rows: Int) -> Double {
         zip(squaredErrors, logDeviation.doubles).reduce(0) { sum, pair in
             let (errors, logDeviation) = pair
-            return sum - errors / Double(max(rows, 1)) / 2 * Double.exp(-2 * logDeviation) - logDeviation
+            return sum - errors / Double(max(rows, 1)) / 2 * exp(-2 * logDeviation) - logDeviation
                 - NormalHead.log2Pi / 2
         }
     }
@@ -83,7 +84,7 @@ extension NormalHead {
         guard configuration.deviation == .maximumLikelihood, rows > 0 else { return }
         let floor = configuration.minimumDeviation * configuration.minimumDeviation
         let target = Tensor(
-            squaredErrors.map { 0.5 * Double.log($0 / Double(rows) + floor) }, shape: logDeviation.shape)
+            squaredErrors.map { 0.5 * log($0 / Double(rows) + floor) }, shape: logDeviation.shape)
         logDeviation.move(towards: target.converted(to: logDeviation.precision), rate: rate)
     }
 

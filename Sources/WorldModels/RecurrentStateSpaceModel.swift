@@ -18,7 +18,7 @@ public struct RecurrentStateSpaceModel: StateSpaceModel {
         public var stochastic = 30
         /// Width of the hidden layers.
         public var hidden = 200
-        public var activation = Activation.elu
+        public var activation = Activation.silu
         /// Lower bound of σ for prior and posterior.
         public var minimumDeviation = 0.1
 

@@ -80,3 +80,38 @@ public struct WorldModel: Module {
             hasFirst: batch.hasFirst, using: &generator)
     }
 }
+
+extension WorldModel {
+    /// One step of filtering: the state after taking `action` and seeing `observation`.
+    ///
+    /// - state: s_{t−1} `[B]`.  - action: a_{t−1} `[B, A]`, encoded.  - observation: o_t `[B, O]`, standardised.
+    /// - Returns: s_t, its stochastic part a sample of q(z_t | h_t, e_t).
+    public func observe(
+        _ state: State, action: Tensor, observation: Tensor, using generator: inout RandomGenerator
+    ) -> State {
+        let context = dynamics.advance(state, projectedAction: dynamics.projectActions(action))
+        let latent = dynamics.posterior(
+            context, projectedEmbedding: dynamics.projectEmbeddings(encoder(observation)))
+        return State(deterministic: context, stochastic: latent.sample(using: &generator))
+    }
+
+    /// Rewards predicted along imagined futures, in standard deviations: actions `[H, B, A]`, encoded → `[H, B]`.
+    ///
+    /// The batch is cut into tiles that fit a core's cache and run side by side; the result depends on the generator
+    /// alone, not on the number of cores.
+    public func imagineRewards(from state: State, actions: Tensor, generator: RandomGenerator) -> Tensor {
+        let (horizon, count) = (actions.shape[0], actions.shape[1])
+        let tiles = (count + WorldModel.tile - 1) / WorldModel.tile
+        let parts = concurrentMap(tiles) { index in
+            let rows = count * index / tiles..<count * (index + 1) / tiles
+            var tileGenerator = generator.child(UInt64(index))
+            let imagined = dynamics.imagine(
+                from: state[rows], actions: actions.rows(rows), using: &tileGenerator)
+            return reward(imagined.features).reshaped([horizon, rows.count])
+        }
+        return .concatenated(parts)
+    }
+
+    /// Rows that one core imagines side by side: their activations fit its second-level cache.
+    private static let tile = 256
+}

@@ -7,7 +7,7 @@ public struct WorldModelConfiguration: Codable, Equatable, Sendable {
         public var hidden = [200, 200]
         /// Width of the embedding.
         public var output = 200
-        public var activation = Activation.elu
+        public var activation = Activation.silu
 
         public init() {}
     }

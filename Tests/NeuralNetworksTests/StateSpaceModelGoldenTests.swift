@@ -23,6 +23,7 @@ import Testing
         let golden = goldens("posteriorStep", precision)
         var configuration = RecurrentStateSpaceModel.Configuration()
         (configuration.deterministic, configuration.stochastic, configuration.hidden) = (4, 3, 5)
+        configuration.activation = .elu
         configuration.minimumDeviation = goldens("posteriorStep").number("minimumDeviation")
         var generator = RandomGenerator(seed: 1)
         let model = RecurrentStateSpaceModel(

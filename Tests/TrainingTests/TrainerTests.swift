@@ -1,4 +1,5 @@
 import Checkpoints
+import Foundation
 import Optimizers
 import Tensors
 import Testing
@@ -116,7 +117,7 @@ struct TrainerTests {
         let terms = trainer.objectiveGradient(batches, generator: generator).terms
         trainer.update(sampler: sampler, progress: 0)
         for (errors, logDeviation) in zip(terms.observationErrors.doubles, trainer.model.decoder.logDeviation.doubles) {
-            let expected = 0.5 * Double.log(errors / Double(terms.rowCount) + 1e-4)
+            let expected = 0.5 * Foundation.log(errors / Double(terms.rowCount) + 1e-4)
             #expect(abs(logDeviation - expected) < 1e-5)
         }
     }

@@ -1,4 +1,5 @@
 import Distributions
+import Foundation
 import Tensors
 import TestSupport
 import Testing
@@ -12,8 +13,8 @@ struct EvidenceLowerBoundTests {
         var model = Small.model(Small.configuration(kind))
         model.decoder.logDeviation = Tensor([-0.4, 0.3, 0.1], shape: [3])
         model.reward.logDeviation = Tensor([0.2], shape: [1])
-        let log = Small.log(steps: [3, 5])
-        let data = SequenceDataset(log, normalizer: Small.normalizer)
+        let dataset = Small.log(steps: [3, 5])
+        let data = SequenceDataset(dataset, normalizer: Small.normalizer)
         let batch = Small.batch(data, starts: [0, 4], length: 6, ends: [4, 10])
         var generator = RandomGenerator(seed: 5)
         // Free nats belong to the objective and must not show.
@@ -22,7 +23,7 @@ struct EvidenceLowerBoundTests {
         let bound = EvidenceLowerBound(terms, model)
 
         var (reconstruction, divergence, reward, continuation) = (0.0, 0.0, 0.0, 0.0)
-        for (b, episode) in log.episodes.enumerated() {
+        for (b, episode) in dataset.episodes.enumerated() {
             for t in 0...episode.count {
                 let features = observed.features[t][b]
                 let mean = model.decoder(features.reshaped([1, 5])).doubles
@@ -32,7 +33,7 @@ struct EvidenceLowerBoundTests {
                     )
                     reconstruction += logNormal(
                         Double(episode.observations[3 * t + i]), mean: mean[i] * scale + shift,
-                        deviation: Double.exp(model.decoder.logDeviation.doubles[i]) * scale)
+                        deviation: exp(model.decoder.logDeviation.doubles[i]) * scale)
                 }
                 let prior = model.dynamics.prior(observed.contexts[t]).parameters[b]
                 divergence +=
@@ -43,11 +44,11 @@ struct EvidenceLowerBoundTests {
                     let mean = model.reward(features.reshaped([1, 5])).item * scale + Small.normalizer.reward.mean[0]
                     reward += logNormal(
                         Double(episode.rewards[t - 1]), mean: mean,
-                        deviation: Double.exp(model.reward.logDeviation.item) * scale)
+                        deviation: exp(model.reward.logDeviation.item) * scale)
                 }
                 let goesOn = t < episode.count || !episode.isTerminated
                 let probability = model.continuation!(features.reshaped([1, 5])).probability.item
-                continuation += Double.log(goesOn ? probability : 1 - probability)
+                continuation += log(goesOn ? probability : 1 - probability)
             }
         }
         let close = Closeness(relative: 1e-6, absolute: 0)
@@ -60,6 +61,6 @@ struct EvidenceLowerBoundTests {
 
     private func logNormal(_ x: Double, mean: Double, deviation: Double) -> Double {
         let z = (x - mean) / deviation
-        return -0.5 * z * z - Double.log(deviation) - 0.5 * Double.log(2 * .pi)
+        return -0.5 * z * z - log(deviation) - 0.5 * log(2 * .pi)
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Tensors
 import TestSupport
 import Testing
@@ -19,7 +20,7 @@ struct ObjectiveTests {
         terms.penalizedDivergence = terms.divergence
         let bound = EvidenceLowerBound(terms, model)
         let units = (Small.normalizer.observation.deviation + Small.normalizer.reward.deviation)
-            .reduce(0) { $0 + Double.log($1) }
+            .reduce(0) { $0 + log($1) }
         let expected = -bound.value - bound.rewardLogLikelihood - bound.continuationLogLikelihood - units
         #expect(abs(Objective()(terms, model).item - expected) < 1e-12)
     }
@@ -36,8 +37,8 @@ struct ObjectiveTests {
         let bound = EvidenceLowerBound(terms, model)
         let observation = value { $0.observationScale = 1 }
         #expect(abs(value { $0.observationScale = 3 } - 3 * observation) < 1e-12)
-        #expect(abs(observation + bound.reconstruction + Double.log(2 * 0.5 * 3)) < 1e-12)
-        #expect(abs(value { $0.rewardScale = 2 } + 2 * (bound.rewardLogLikelihood + Double.log(1.7))) < 1e-12)
+        #expect(abs(observation + bound.reconstruction + log(2 * 0.5 * 3)) < 1e-12)
+        #expect(abs(value { $0.rewardScale = 2 } + 2 * (bound.rewardLogLikelihood + log(1.7))) < 1e-12)
         #expect(abs(value { $0.continuationScale = 2 } - 0.6) < 1e-12)
         #expect(abs(value { $0.divergenceScale = 2 } - 2.4) < 1e-12)
         #expect(value { _ in } == 0)
@@ -61,7 +62,7 @@ struct ObjectiveTests {
         let best = Small.model(Small.configuration(.maximumLikelihood)).decoder
         let found = best.negativeLogLikelihood(squaredErrors: terms.observationErrors, rows: 10).item
         var fixed = Small.model(Small.configuration(.fixed)).decoder
-        let optimum = terms.observationErrors.doubles.map { 0.5 * Double.log($0 / 10) }
+        let optimum = terms.observationErrors.doubles.map { 0.5 * log($0 / 10) }
         for shift: Double in [-0.2, -0.05, 0, 0.05, 0.2] {
             fixed.logDeviation = Tensor(optimum.map { $0 + shift }, shape: [3])
             let value = fixed.negativeLogLikelihood(squaredErrors: terms.observationErrors, rows: 10).item
@@ -76,7 +77,7 @@ struct ObjectiveTests {
             var head = Small.model(Small.configuration(kind)).converted(to: precision).decoder
             let before = head.logDeviation.doubles
             head.trackDeviation(squaredErrors: [5, 1, 20], rows: 10, rate: 0.25)
-            let target = [0.5, 0.1, 2].map { 0.5 * Double.log($0 + 1e-4) }
+            let target = [0.5, 0.1, 2].map { 0.5 * log($0 + 1e-4) }
             let expected = kind == .maximumLikelihood ? zip(before, target).map { $0 + ($1 - $0) * 0.25 } : before
             #expect(Closeness(precision).failure(head.logDeviation.doubles, expected) == nil)
             head.trackDeviation(squaredErrors: [0, 0, 0], rows: 0, rate: 1)

@@ -100,6 +100,25 @@ extension Tensor {
         }
     }
 
+    /// Wᵀ of a matrix, off the tape.
+    var transposed: Tensor {
+        let result = Tensor(uninitialized: [shape[1], shape[0]], precision)
+        vk_transpose(precision.kernel, shape[0], shape[1], pointer, result.pointer)
+        return result
+    }
+
+    /// Rows `range` of the second axis, off the tape: `[T, B, …]` → `[T, range.count, …]`.
+    public func rows(_ range: Range<Int>) -> Tensor {
+        require(shape.rank >= 2 && range.upperBound <= shape[1], "rows \(range) of shape \(shape)")
+        let inner = shape.droppingFirst().droppingFirst()
+        let result = Tensor(uninitialized: Shape([shape[0], range.count] + inner.axes), precision)
+        vk_copy_rows(
+            precision.kernel, shape[0], range.count * inner.count,
+            pointer + range.lowerBound * inner.count * precision.stride, shape[1] * inner.count, result.pointer,
+            range.count * inner.count)
+        return result
+    }
+
     /// Columns `range` of the last axis: `[…, N]` → `[…, range.count]`.
     public func columns(_ range: Range<Int>) -> Tensor {
         require(range.lowerBound >= 0 && range.upperBound <= shape.last, "columns \(range) of shape \(shape)")

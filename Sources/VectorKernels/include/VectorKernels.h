@@ -51,6 +51,8 @@ void vk_add_rows(VKPrecision p, size_t rows, size_t columns, const void *from, s
                  size_t strideTo);
 /// Adds the rows of x `[rows, columns]` to out `[columns]`.
 void vk_add_column_sums(VKPrecision p, size_t rows, size_t columns, const void *x, void *out);
+/// y [columns, rows] = x [rows, columns] transposed.
+void vk_transpose(VKPrecision p, size_t rows, size_t columns, const void *x, void *y);
 double vk_sum_of_squares(VKPrecision p, size_t n, const void *x);
 void vk_convert(VKPrecision from, VKPrecision to, size_t n, const void *x, void *y);
 

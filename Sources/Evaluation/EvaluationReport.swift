@@ -1,0 +1,44 @@
+import Tensors
+import Trajectories
+import WorldModels
+
+/// How well a model predicts a log.
+public struct EvaluationReport: Encodable, Sendable {
+    /// The evidence lower bound on log p(observations | actions), nats per observed row.
+    public let elboPerStep: Double
+    public let reconstructionPerStep: Double
+    public let divergencePerStep: Double
+    public let rewardLogLikelihoodPerStep: Double
+    public let windows: Int
+    public let observation: [HorizonError]
+    public let reward: [HorizonError]
+
+    enum CodingKeys: String, CodingKey {
+        case elboPerStep = "elbo_per_step"
+        case reconstructionPerStep = "reconstruction_per_step"
+        case divergencePerStep = "kl_per_step"
+        case rewardLogLikelihoodPerStep = "reward_log_likelihood_per_step"
+        case windows, observation, reward
+    }
+
+    /// - Throws: `EvaluationError.noWindow` if no episode is long enough.
+    public init(
+        of model: WorldModel, on dataset: TrajectoryDataset, windows: HorizonEvaluation, generator: RandomGenerator
+    ) throws(EvaluationError) {
+        try EvaluationError.requireSpaces(of: model, match: dataset)
+        let data = SequenceDataset(dataset, normalizer: model.normalizer)
+        guard let errors = windows(model, data, generator: generator.child(0)) else {
+            throw .noWindow(
+                context: windows.context, horizon: windows.horizon,
+                longest: dataset.episodes.map { $0.count + 1 }.max() ?? 0)
+        }
+        let bound = BoundEvaluation.bound(of: data, under: model, generator: generator.child(1))
+        elboPerStep = bound.value
+        reconstructionPerStep = bound.reconstruction
+        divergencePerStep = bound.divergence
+        rewardLogLikelihoodPerStep = bound.rewardLogLikelihood
+        self.windows = errors.windows
+        observation = errors.observation
+        reward = errors.reward
+    }
+}

@@ -1,0 +1,38 @@
+extension ExperimentConfiguration {
+    /// - Throws: `TrainingError.invalidSetting` for the first value that cannot be used, `.noEnd`.
+    func validate() throws(TrainingError) {
+        func require(_ holds: Bool, _ key: String, _ found: Any, _ expected: String) throws(TrainingError) {
+            if !holds { throw .invalidSetting(key: key, found: "\(found)", expected: expected) }
+        }
+        let positive = "a positive number"
+        let counts = [
+            ("training.batch", training.batch), ("training.length", training.length),
+            ("training.shards", training.shards), ("model.encoder.output", model.encoder.output),
+            ("model.dynamics.deterministic", model.dynamics.deterministic),
+            ("model.dynamics.stochastic", model.dynamics.stochastic),
+            ("model.dynamics.hidden", model.dynamics.hidden),
+        ]
+        for (key, value) in counts { try require(value > 0, key, value, "a positive whole number") }
+        let widths = [
+            ("model.encoder.hidden", model.encoder.hidden), ("model.decoder.hidden", model.decoder.hidden),
+            ("model.reward.hidden", model.reward.hidden), ("model.continuation.hidden", model.continuation.hidden),
+        ]
+        for (key, value) in widths {
+            try require(value.allSatisfy { $0 > 0 }, key, value, "a list of positive whole numbers")
+        }
+        let reals = [
+            ("training.learningRate.peak", training.learningRate.peak), ("training.clip", training.clip),
+            ("training.optimizer.epsilon", training.optimizer.epsilon),
+            ("model.dynamics.minimumDeviation", model.dynamics.minimumDeviation),
+            ("model.decoder.initialDeviation", model.decoder.initialDeviation),
+            ("model.reward.initialDeviation", model.reward.initialDeviation),
+        ]
+        for (key, value) in reals { try require(value > 0 && value.isFinite, key, value, positive) }
+        try require(training.steps.map { $0 > 0 } ?? true, "training.steps", training.steps ?? 0, positive)
+        try require(training.minutes.map { $0 > 0 } ?? true, "training.minutes", training.minutes ?? 0, positive)
+        try require(
+            training.validation >= 0 && training.validation < 1, "training.validation", training.validation,
+            "a share of 0 up to, not including, 1")
+        if training.steps == nil && training.minutes == nil { throw .noEnd }
+    }
+}

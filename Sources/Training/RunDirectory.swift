@@ -1,0 +1,72 @@
+import Checkpoints
+import Foundation
+import WorldModels
+
+/// The files of a run: `config.yaml` (complete), `metrics.jsonl`, `checkpoint.safetensors`. It may be moved; the
+/// checkpoint alone is enough to load the model.
+public struct RunDirectory: Sendable {
+    public let path: String
+
+    public init(_ path: String) { self.path = path }
+
+    public var checkpointPath: String { path + "/" + WorldModel.checkpointName }
+    public var configurationPath: String { path + "/config.yaml" }
+    public var metricsPath: String { path + "/metrics.jsonl" }
+
+    public var hasCheckpoint: Bool { FileManager.default.fileExists(atPath: checkpointPath) }
+
+    /// Makes the directory if it is not there.
+    public func create() throws(TrainingError) {
+        do {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        } catch {
+            throw .cannotWrite(path: path, reason: RunDirectory.reason(error))
+        }
+    }
+
+    func write(configuration yaml: String) throws(TrainingError) {
+        do {
+            try Data(yaml.utf8).write(to: URL(fileURLWithPath: configurationPath), options: .atomic)
+        } catch {
+            throw .cannotWrite(path: configurationPath, reason: RunDirectory.reason(error))
+        }
+    }
+
+    /// The lines of `metrics.jsonl` up to `step`; later ones, left by a run that was killed, are dropped.
+    func keepMetrics(through step: Int) throws(TrainingError) -> [MetricsLine] {
+        guard let data = FileManager.default.contents(atPath: metricsPath) else { return [] }
+        let decoder = JSONDecoder()
+        let lines = data.split(separator: UInt8(ascii: "\n")).compactMap {
+            try? decoder.decode(MetricsLine.self, from: $0)
+        }
+        let kept = lines.filter { $0.step <= step }
+        if kept.count < lines.count || data.last != UInt8(ascii: "\n") {
+            do {
+                try kept.map(\.json).joined().write(toFile: metricsPath, atomically: true, encoding: .utf8)
+            } catch {
+                throw .cannotWrite(path: metricsPath, reason: RunDirectory.reason(error))
+            }
+        }
+        return kept
+    }
+
+    func append(_ line: MetricsLine) throws(TrainingError) {
+        do {
+            if !FileManager.default.fileExists(atPath: metricsPath) {
+                try Data().write(to: URL(fileURLWithPath: metricsPath))
+            }
+            let file = try FileHandle(forWritingTo: URL(fileURLWithPath: metricsPath))
+            defer { try? file.close() }
+            try file.seekToEnd()
+            try file.write(contentsOf: Data(line.json.utf8))
+        } catch {
+            throw .cannotWrite(path: metricsPath, reason: RunDirectory.reason(error))
+        }
+    }
+
+    /// The system's own words for a failure of Foundation's.
+    private static func reason(_ error: any Error) -> String {
+        let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError ?? error as NSError
+        return cause.domain == NSPOSIXErrorDomain ? String(cString: strerror(Int32(cause.code))) : "\(error.localizedDescription)"
+    }
+}

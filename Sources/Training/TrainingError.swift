@@ -1,0 +1,42 @@
+import Trajectories
+
+/// Why a run cannot start or go on; the description is one line that ends with a remedy.
+public enum TrainingError: Error, Equatable, Sendable {
+    case tooFewRows(found: Int, needed: Int)
+    case noEpisodeLeft(episodes: Int, validation: Double)
+    case invalidSetting(key: String, found: String, expected: String)
+    case noEnd
+    case otherConfiguration(path: String, keys: String)
+    case otherSpaces(path: String, what: String, run: Space, log: Space)
+    case notFinite(step: Int, path: String)
+    case cannotWrite(path: String, reason: String)
+    case notARun(path: String, reason: String)
+}
+
+extension TrainingError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .tooFewRows(let found, let needed):
+            return "the log has \(found) rows for training, a sequence takes \(needed); "
+                + "give more logs or set training.length"
+        case .noEpisodeLeft(let episodes, let validation):
+            return "validation \(validation) of \(episodes) episodes leaves none to train on; give more logs or a smaller --validation"
+        case .invalidSetting(let key, let found, let expected):
+            return "\(key) is \(found), expected \(expected); change it in the file or with --set \(key)=…"
+        case .noEnd:
+            return "neither training.steps nor training.minutes is set; give --steps or --minutes"
+        case .otherConfiguration(let path, let keys):
+            return "\(path): this run was started with other settings (\(keys)); "
+                + "repeat its command, or choose a new --out"
+        case .otherSpaces(let path, let what, let run, let log):
+            return "\(path): this run's \(what) space is \(run), the log's is \(log); choose a new --out or the run's logs"
+        case .notFinite(let step, let path):
+            return "step \(step): the objective or its gradient is not finite; the last good step is in \(path); "
+                + "lower training.learningRate.peak or training.clip"
+        case .cannotWrite(let path, let reason):
+            return "\(path): cannot write: \(reason); free space or choose another --out"
+        case .notARun(let path, let reason):
+            return "\(path): not a run directory: \(reason); choose a new --out"
+        }
+    }
+}

@@ -1,0 +1,21 @@
+import Evaluation
+import WorldModels
+
+/// Where a run stands after a step.
+public struct TrainingProgress: Sendable {
+    /// Share of the run behind us, 0…1.
+    public let fraction: Double
+    public let metrics: TrainingMetrics
+    /// The latest measurement on held-out episodes.
+    public let validation: ValidationMetrics?
+    /// Whether this was the last step of the sitting.
+    public let isLast: Bool
+}
+
+/// A measurement on held-out episodes.
+public struct ValidationMetrics: Sendable {
+    /// Nats per row.
+    public let elbo: Double
+    /// Observations; empty if no held-out episode is long enough.
+    public let horizonErrors: [HorizonError]
+}

@@ -1,0 +1,198 @@
+import Checkpoints
+import Evaluation
+import Foundation
+import Tensors
+import Trajectories
+import WorldModels
+
+/// A run: a trainer, the log it draws from, the episodes kept out of it, and the directory it saves to.
+public struct TrainingRun: Sendable {
+    public let directory: RunDirectory
+    public private(set) var trainer: Trainer
+    /// Settings of this sitting: those of the run, but for its length, which may be extended.
+    public let configuration: ExperimentConfiguration
+    public let trainingEpisodes: Int
+    public let validationEpisodes: Int
+    /// Updates found in the directory: 0 for a new run.
+    public let resumedStep: Int
+    private let sampler: SequenceSampler
+    private let validation: SequenceDataset
+    /// Seconds of training before this sitting.
+    private let earlierSeconds: Double
+
+    /// Seconds between checkpoints.
+    private static let savingInterval = 30.0
+    /// Measurements on held-out episodes over a run.
+    private static let validations = 10.0
+    /// Lines of metrics over a run.
+    private static let metricsLines = 200.0
+
+    /// Prepares a run, new or gone on with, after checking all that can be checked before the first step.
+    ///
+    /// - yaml: writes settings as the run's `config.yaml`.
+    /// - Throws: `TrainingError`, `CheckpointError`.
+    public init(
+        _ configuration: ExperimentConfiguration, on dataset: TrajectoryDataset, in directory: RunDirectory,
+        yaml: (ExperimentConfiguration) -> String
+    ) throws {
+        try configuration.validate()
+        var configuration = configuration
+        let stored = directory.hasCheckpoint ? try SafetensorsFile(contentsOf: directory.checkpointPath) : nil
+        let resumed = try stored.map { file in try Trainer(file) }
+        if let resumed {
+            try TrainingRun.requireSame(configuration, resumed, dataset, directory)
+            configuration.training.seed = resumed.configuration.training.seed
+        }
+        let seed = configuration.training.seed ?? UInt64.random(in: 0...UInt64(UInt32.max))
+        configuration.training.seed = seed
+        let generator = RandomGenerator(seed: seed)
+
+        let (training, heldOut) = try TrainingRun.split(
+            dataset, validation: configuration.training.validation, generator: generator.child(1))
+        if let resumed {
+            trainer = resumed
+        } else {
+            var modelGenerator = generator.child(2)
+            let model = WorldModel(
+                configuration: configuration.model, observationSpace: dataset.observationSpace,
+                actionSpace: dataset.actionSpace, statistics: LogStatistics(fitting: training),
+                using: &modelGenerator)
+            trainer = Trainer(configuration: configuration, model: model, generator: generator.child(3))
+        }
+        let normalizer = trainer.model.normalizer
+        let data = SequenceDataset(training, normalizer: normalizer)
+        let length = configuration.training.length
+        guard data.rowCount >= length else { throw TrainingError.tooFewRows(found: data.rowCount, needed: length) }
+        sampler = SequenceSampler(data, batch: configuration.training.batch, length: length)
+        validation = SequenceDataset(heldOut, normalizer: normalizer)
+        trainingEpisodes = training.episodes.count
+        validationEpisodes = heldOut.episodes.count
+        self.configuration = configuration
+        self.directory = directory
+        resumedStep = trainer.step
+        try directory.create()
+        try directory.write(configuration: yaml(configuration))
+        earlierSeconds = try directory.keepMetrics(through: trainer.step).last?.elapsed ?? 0
+    }
+
+    /// Rows the sampler draws from: every row of every training episode.
+    public var rowCount: Int { sampler.data.rowCount }
+
+    /// Whether there is nothing left to do.
+    public var isComplete: Bool { progress(seconds: earlierSeconds) >= 1 }
+
+    /// Trains to the end, or until `isInterrupted` says so after a step; saves in either case.
+    /// - onStep: called after every step.
+    /// - Returns: whether the run was finished.
+    /// - Throws: `TrainingError`, `CheckpointError`. The last checkpoint stays.
+    public mutating func train(
+        isInterrupted: () -> Bool, onStep: (TrainingProgress) -> Void
+    ) throws -> Bool {
+        let clock = ContinuousClock()
+        let start = clock.now
+        var seconds = earlierSeconds
+        var saved = seconds
+        var averages = MetricsAverage()
+        var lastLine = progress(seconds: seconds)
+        var lastValidation = lastLine
+        var validated: ValidationMetrics?
+        while progress(seconds: seconds) < 1 {
+            let metrics = trainer.update(sampler: sampler, progress: progress(seconds: seconds))
+            guard metrics.gradientNorm.isFinite && metrics.objective.isFinite else {
+                throw TrainingError.notFinite(step: metrics.step, path: directory.checkpointPath)
+            }
+            averages.add(metrics)
+            seconds = earlierSeconds + (clock.now - start) / .seconds(1)
+            let now = progress(seconds: seconds)
+            let isLast = now >= 1 || isInterrupted()
+            let isValidationDue = now - lastValidation >= 1 / TrainingRun.validations || isLast
+            if isValidationDue && !validation.episodes.isEmpty {
+                validated = validate()
+                lastValidation = now
+            }
+            if now - lastLine >= 1 / TrainingRun.metricsLines || isLast {
+                let line = averages.line(elapsed: seconds, validation: isValidationDue ? validated : nil)
+                try directory.append(line)
+                averages = MetricsAverage()
+                lastLine = now
+            }
+            onStep(
+                TrainingProgress(
+                    fraction: min(1, now), metrics: metrics, validation: validated,
+                    isLast: isLast))
+            if isLast || seconds - saved > TrainingRun.savingInterval {
+                try trainer.checkpoint.write(to: directory.checkpointPath)
+                saved = seconds
+            }
+            if isLast { return now >= 1 }
+        }
+        return true
+    }
+
+    /// Share of the run behind us, by steps or by the clock, whichever is further on.
+    private func progress(seconds: Double) -> Double {
+        let bySteps = configuration.training.steps.map { Double(trainer.step) / Double($0) } ?? 0
+        let byClock = configuration.training.minutes.map { seconds / ($0 * 60) } ?? 0
+        return max(bySteps, byClock)
+    }
+
+    /// A quick look at held-out episodes: few windows and samples, enough for a progress line.
+    private func validate() -> ValidationMetrics {
+        let generator = RandomGenerator(key: trainer.generator.key, counter: 1).child(0)
+        let longest = validation.episodes.map(\.count).max() ?? 0
+        let context = min(10, max(1, longest / 2))
+        let horizon = min(15, longest - context)
+        let errors =
+            horizon > 0
+            ? HorizonEvaluation(context: context, horizon: horizon, stride: 100, samples: 4)(
+                trainer.model, validation, generator: generator) : nil
+        return ValidationMetrics(
+            elbo: BoundEvaluation.bound(of: validation, under: trainer.model, generator: generator).value,
+            horizonErrors: errors?.observation ?? [])
+    }
+
+    /// Episodes to train on and episodes kept out, chosen at random.
+    private static func split(
+        _ dataset: TrajectoryDataset, validation: Double, generator: RandomGenerator
+    ) throws(TrainingError) -> (training: TrajectoryDataset, validation: TrajectoryDataset) {
+        let count = dataset.episodes.count
+        let heldOut = validation > 0 && count > 1 ? max(1, Int((validation * Double(count)).rounded())) : 0
+        guard count - heldOut > 0 else { throw .noEpisodeLeft(episodes: count, validation: validation) }
+        var generator = generator
+        let chosen = Set((0..<count).shuffled(using: &generator).prefix(heldOut))
+        func part(_ isHeldOut: Bool) -> TrajectoryDataset {
+            TrajectoryDataset(
+                observationSpace: dataset.observationSpace, actionSpace: dataset.actionSpace,
+                episodes: dataset.episodes.indices.filter { chosen.contains($0) == isHeldOut }
+                    .map { dataset.episodes[$0] })
+        }
+        return (part(false), part(true))
+    }
+
+    /// - Throws: unless the settings and spaces are those the run was started with. Its length may differ.
+    private static func requireSame(
+        _ configuration: ExperimentConfiguration, _ trainer: Trainer, _ dataset: TrajectoryDataset,
+        _ directory: RunDirectory
+    ) throws {
+        var asked = configuration
+        let stored = trainer.configuration
+        asked.training.steps = stored.training.steps
+        asked.training.minutes = stored.training.minutes
+        if asked.training.seed == nil { asked.training.seed = stored.training.seed }
+        var different: [String] = []
+        if asked.model != stored.model { different.append("model") }
+        if asked.objective != stored.objective { different.append("objective") }
+        if asked.training != stored.training { different.append("training") }
+        guard different.isEmpty else {
+            throw TrainingError.otherConfiguration(
+                path: directory.path, keys: different.joined(separator: ", "))
+        }
+        let model = trainer.model
+        for (what, run, log) in [
+            ("observation", model.observationSpace, dataset.observationSpace),
+            ("action", model.actionSpace, dataset.actionSpace),
+        ] where !run.isCompatible(with: log) {
+            throw TrainingError.otherSpaces(path: directory.path, what: what, run: run, log: log)
+        }
+    }
+}

@@ -1,0 +1,124 @@
+/// Why a log could not be read or written, in one line: where, what was expected, what was found, and what to do.
+public enum LogError: Error, Equatable, Sendable {
+    // The file itself.
+    case missingFile(path: String)
+    case truncatedFile(path: String, detail: String)
+    case lockedFile(path: String)
+    case unreadableFile(path: String, detail: String)
+    // What the file is.
+    case notALog(path: String, found: String)
+    case unsupportedLayout(path: String, layout: String, remedy: String)
+    case unsupportedSpace(path: String, column: String, expected: String, found: String, remedy: String)
+    case invalidMetadata(path: String, detail: String)
+    // Its columns.
+    case missingColumn(path: String, column: String, found: [String])
+    case unsupportedFilter(path: String, column: String, filter: String)
+    case unsupportedType(path: String, column: String, found: String, remedy: String)
+    case shapeMismatch(path: String, column: String, expected: String, found: String)
+    case nonFinite(path: String, column: String, episode: String, step: Int)
+    case outsideSpace(path: String, column: String, episode: String, step: Int, expected: String, found: String)
+    case ambiguousAlignment(path: String, expected: String, found: String)
+    // The log as a whole.
+    case empty(path: String, expected: String)
+    case mixedSpaces(path: String, expected: String, found: String)
+    // Writing.
+    case alreadyExists(path: String)
+    case invalidIdentifier(identifier: String)
+    case writeFailed(path: String, detail: String)
+}
+
+extension LogError: CustomStringConvertible {
+    public var description: String {
+        let (path, expected, found, remedy) = parts
+        let line = "\(path): expected \(expected), found \(found); \(remedy)"
+        return line.split(whereSeparator: \.isNewline).joined(separator: " ")
+    }
+
+    /// What every message is made of.
+    private var parts: (path: String, expected: String, found: String, remedy: String) {
+        fileParts ?? columnParts ?? logParts
+    }
+
+    private var fileParts: (path: String, expected: String, found: String, remedy: String)? {
+        switch self {
+        case .missingFile(let path):
+            (path, "a log file or a directory of logs", "nothing there", "check the path")
+        case .truncatedFile(let path, let detail):
+            (path, "a complete file", "a truncated or damaged one (\(detail))", "copy or record it again")
+        case .lockedFile(let path):
+            (
+                path, "a file that can be opened for reading", "one that another process is writing",
+                "wait until it is closed, or set HDF5_USE_FILE_LOCKING=FALSE where the file system cannot lock"
+            )
+        case .unreadableFile(let path, let detail):
+            (path, "a readable file", detail, "check its permissions, or copy it again")
+        case .notALog(let path, let found):
+            (
+                path, "a log (\(LogFormat.allCases.map(\.description).joined(separator: ", ")))", found,
+                "point at a log, or convert it to Minari HDF5"
+            )
+        case .unsupportedLayout(let path, let layout, let remedy):
+            (path, LogFormat.allCases.map(\.description).joined(separator: ", "), layout, remedy)
+        case .unsupportedSpace(let path, let column, let expected, let found, let remedy):
+            (path, "\(expected) for \(column)", found, remedy)
+        case .invalidMetadata(let path, let detail):
+            (path, "Minari's metadata", detail, "write it again, or remove it to have spaces inferred from the arrays")
+        default: nil
+        }
+    }
+
+    private var columnParts: (path: String, expected: String, found: String, remedy: String)? {
+        switch self {
+        case .missingColumn(let path, let column, let found):
+            (
+                path, "a column '\(column)'", found.isEmpty ? "no columns" : found.joined(separator: ", "),
+                "record it, or rename the column that holds it"
+            )
+        case .unsupportedFilter(let path, let column, let filter):
+            (
+                path, "'\(column)' plain or compressed with gzip, shuffle or szip", "the filter '\(filter)'",
+                "rewrite the file with compression='gzip' in h5py"
+            )
+        case .unsupportedType(let path, let column, let found, let remedy):
+            (path, "numbers in '\(column)'", found, remedy)
+        case .shapeMismatch(let path, let column, let expected, let found):
+            (path, "'\(column)' of shape \(expected)", found, "record the log again, or cut its columns to one length")
+        case .nonFinite(let path, let column, let episode, let step):
+            (
+                path, "finite numbers in '\(column)'", "NaN or infinity as 32-bit floats at \(episode), step \(step)",
+                "remove the episode or repair the value"
+            )
+        case .outsideSpace(let path, let column, let episode, let step, let expected, let found):
+            (
+                path, "'\(column)' in \(expected)", "\(found) at \(episode), step \(step)",
+                "correct the space or the value"
+            )
+        case .ambiguousAlignment(let path, let expected, let found):
+            (path, expected, found, "record it in a format that states its alignment, such as Minari HDF5")
+        default: nil
+        }
+    }
+
+    private var logParts: (path: String, expected: String, found: String, remedy: String) {
+        switch self {
+        case .empty(let path, let expected):
+            (path, expected, "none", "record at least one step")
+        case .mixedSpaces(let path, let expected, let found):
+            (path, expected, found, "read logs of different spaces separately")
+        case .alreadyExists(let path):
+            (path, "a place not yet taken", "a dataset already there", "remove it or choose another directory")
+        case .invalidIdentifier(let identifier):
+            (
+                identifier,
+                "an id such as pendulum/mixed-v0: letters, digits, - and _, parted by /, ending in -v<number>",
+                "'\(identifier)'", "rename the dataset"
+            )
+        case .writeFailed(let path, let detail):
+            (
+                path, "room and permission to write", detail,
+                "free some space or choose another directory; nothing was changed"
+            )
+        default: fatalError("LogError without a message: \(self)")
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import Trajectories
+
+/// Writes episodes as a Minari dataset, which Minari loads, filters and combines.
+public enum MinariWriter {
+    /// Writes `directory/data/main_data.hdf5` and `directory/data/metadata.json`.
+    ///
+    /// For Minari to find it, `directory` must be its datasets' root followed by `id`. Boxes are stored as 32-bit floats,
+    /// choices as 64-bit integers, rewards as 64-bit floats; an episode that did not terminate is marked as truncated at
+    /// its last step. The same dataset gives the same bytes.
+    /// - id: letters, digits, `-` and `_`, in parts divided by `/`, ending in `-v` and a number: `pendulum/mixed-v0`.
+    /// - description, algorithmName: words for `metadata.json`.
+    ///
+    /// Everything is written to a temporary directory first and then moved in place. Fails with `LogError` if the id is
+    /// malformed, there is no episode, `directory` exists and is not empty, or a byte does not reach the disk; then
+    /// no part of the dataset is left behind.
+    public static func write(
+        dataset: TrajectoryDataset, id: String, to directory: String, description: String? = nil,
+        algorithmName: String? = nil
+    ) throws {
+        guard id.wholeMatch(of: /([-_\w]+\/)*[-_\w]+-v\d+/) != nil else {
+            throw LogError.invalidIdentifier(identifier: id)
+        }
+        guard !dataset.episodes.isEmpty else { throw LogError.empty(path: directory, expected: "an episode to write") }
+        // `attributesOfItem` does not follow links, so that one that leads nowhere counts as taken too.
+        if (try? FileManager.default.attributesOfItem(atPath: directory)) != nil,
+            (try? FileManager.default.contentsOfDirectory(atPath: directory))?.isEmpty != true
+        {
+            throw LogError.alreadyExists(path: directory)
+        }
+        let file = try HDF5File.image(for: directory) { root in
+            for (number, episode) in dataset.episodes.enumerated() {
+                try write(episode, number, of: dataset, to: try root.createGroup("episode_\(number)"))
+            }
+        }
+        let metadata = MinariMetadataText(
+            dataset: dataset, id: id, description: description, algorithmName: algorithmName, bytes: file.count)
+        try AtomicReplacement.writeDirectory(directory) { temporary in
+            let data = (temporary as NSString).appendingPathComponent("data")
+            guard mkdir(data, 0o777) == 0 else { throw AtomicReplacement.failure(directory) }
+            try AtomicReplacement.write(file, to: "\(data)/main_data.hdf5", for: directory)
+            try AtomicReplacement.write(Array(metadata.text.utf8), to: "\(data)/metadata.json", for: directory)
+        }
+    }
+
+    private static func write(
+        _ episode: Episode, _ number: Int, of dataset: TrajectoryDataset, to group: borrowing HDF5Group
+    ) throws {
+        let steps = episode.count
+        try group.setAttribute("id", to: number)
+        try group.setAttribute("total_steps", to: steps)
+        try write(episode.observations, rows: steps + 1, in: dataset.observationSpace, to: "observations", group)
+        try write(episode.actions, rows: steps, in: dataset.actionSpace, to: "actions", group)
+        try group.write(episode.rewards.map { Double($0) }, shape: [steps], to: "rewards")
+        var terminations = [Bool](repeating: false, count: steps)
+        var truncations = terminations
+        if steps > 0 {
+            terminations[steps - 1] = episode.isTerminated
+            truncations[steps - 1] = !episode.isTerminated
+        }
+        try group.write(terminations, to: "terminations")
+        try group.write(truncations, to: "truncations")
+    }
+
+    private static func write(
+        _ values: [Float], rows: Int, in space: Space, to column: String, _ group: borrowing HDF5Group
+    ) throws {
+        switch space {
+        case .box(let shape, _, _): try group.write(values, shape: [rows] + shape, to: column)
+        case .discrete: try group.write(values.map { Int64($0) }, shape: [rows], to: column)
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import CZip
+import Foundation
+
+/// A NumPy `.npz` file: named arrays, in order.
+///
+/// Reads what `numpy.savez` and `numpy.savez_compressed` write, of numbers and Booleans. Writes what `numpy.load`
+/// reads, uncompressed: the same arrays under the same names in the same order give the same bytes.
+public struct NPZ: Equatable, Sendable {
+    /// Names in the order of the file.
+    public private(set) var names: [String] = []
+    private var arrays: [String: NPZArray] = [:]
+
+    public init() {}
+
+    /// - arrays: names and arrays in the order to write them.
+    public init(_ arrays: KeyValuePairs<String, NPZArray>) {
+        for (name, array) in arrays { self[name] = array }
+    }
+
+    /// Reads every array of a file.
+    ///
+    /// Fails with `LogError` if the file is missing, not a zip, truncated or damaged, or holds an array of strings,
+    /// objects or records.
+    public init(contentsOf path: String) throws {
+        let archive = try NPZArchive.open(path)
+        for entry in archive.entries { self[entry.name] = try archive.array(entry) }
+    }
+
+    /// The array of that name; assigning a new name appends it, assigning nil removes it.
+    public subscript(name: String) -> NPZArray? {
+        get { arrays[name] }
+        set {
+            if newValue == nil { names.removeAll { $0 == name } }
+            if newValue != nil, arrays[name] == nil { names.append(name) }
+            arrays[name] = newValue
+        }
+    }
+
+    /// Writes all arrays to a temporary file beside `path` and moves it into place.
+    ///
+    /// Fails with `LogError.writeFailed`, leaving what was at `path` untouched, if a byte does not reach the disk.
+    public func write(to path: String) throws {
+        try AtomicReplacement.write(path) { temporary in
+            var code: Int32 = 0
+            guard let archive = zip_open(temporary, ZIP_CREATE | ZIP_EXCL, &code) else {
+                throw AtomicReplacement.failure(path)
+            }
+            do {
+                for name in names { try add(arrays[name]!, name, to: archive, path) }
+            } catch {
+                zip_discard(archive)
+                throw error
+            }
+            guard zip_close(archive) == 0 else {
+                let failure = Self.failure(archive, path)
+                zip_discard(archive)
+                throw failure
+            }
+            // For an archive without entries the library writes no file; NumPy writes an end record alone.
+            if names.isEmpty {
+                let end = [0x50, 0x4b, 0x05, 0x06] + [UInt8](repeating: 0, count: 18)
+                try AtomicReplacement.write(end, to: temporary, for: path)
+            }
+        }
+    }
+
+    private func add(_ array: NPZArray, _ name: String, to archive: OpaquePointer, _ path: String) throws {
+        let head = NPYHeader.bytes(for: array)
+        let size = head.count + array.data.count
+        guard let buffer = malloc(size) else { throw LogError.writeFailed(path: path, detail: "no memory") }
+        head.withUnsafeBytes { buffer.copyMemory(from: $0.baseAddress!, byteCount: $0.count) }
+        array.data.withUnsafeBytes {
+            if let bytes = $0.baseAddress { (buffer + head.count).copyMemory(from: bytes, byteCount: $0.count) }
+        }
+        // From here on the library owns the buffer and frees it.
+        guard let source = zip_source_buffer(archive, buffer, UInt64(size), 1) else {
+            free(buffer)
+            throw Self.failure(archive, path)
+        }
+        let index = zip_file_add(archive, name + ".npy", source, ZIP_FL_ENC_UTF_8)
+        guard index >= 0 else {
+            zip_source_free(source)
+            throw Self.failure(archive, path)
+        }
+        // 1 January 1980, 0:00, the earliest time a zip can hold, in no time zone.
+        guard zip_file_set_dostime(archive, UInt64(index), 0, 0x21, 0) == 0,
+            zip_set_file_compression(archive, UInt64(index), ZIP_CM_STORE, 0) == 0
+        else { throw Self.failure(archive, path) }
+    }
+
+    private static func failure(_ archive: OpaquePointer, _ path: String) -> LogError {
+        .writeFailed(path: path, detail: String(cString: zip_strerror(archive)))
+    }
+}

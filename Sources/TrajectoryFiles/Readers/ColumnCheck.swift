@@ -1,0 +1,33 @@
+import Trajectories
+
+/// The checks every reader makes on the values of a column, so that nothing broken reaches a model.
+struct ColumnCheck {
+    let path: String
+    /// Names the episode in messages, e.g. `episode_3`; empty if the column spans all episodes.
+    var episode = ""
+
+    /// Fails with `nonFinite` at the first row, of `width` values, that holds NaN or an infinity.
+    func requireFinite(_ values: [Float], width: Int, column: String) throws {
+        guard let index = values.firstIndex(where: { !$0.isFinite }) else { return }
+        throw LogError.nonFinite(path: path, column: column, episode: episode, step: index / max(width, 1))
+    }
+
+    /// Fails with `outsideSpace` at the first value that is none of a discrete space's.
+    func requireMembers(_ values: [Float], of space: Space, column: String) throws {
+        guard case .discrete(let count, let start) = space else { return }
+        let range = Float(start)..<Float(start + count)
+        guard let index = values.firstIndex(where: { !range.contains($0) || $0 != $0.rounded() }) else { return }
+        throw LogError.outsideSpace(
+            path: path, column: column, episode: episode, step: index, expected: "\(space)", found: "\(values[index])")
+    }
+
+    /// Fails with `shapeMismatch` unless `shape` is `rows` × `width`, whatever axes make up the width.
+    func requireShape(_ shape: [Int], rows: Int, width: Int, column: String) throws {
+        guard shape.first == rows, shape.dropFirst().reduce(1, *) == width else {
+            throw LogError.shapeMismatch(
+                path: path, column: episode.isEmpty ? column : "\(episode)/\(column)",
+                expected: width == 1 ? "[\(rows)]" : "[\(rows), \(width)]",
+                found: "\(shape)")
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import Trajectories
+
+/// The flat columns of a D4RL file over N rows, and the cutting of them into episodes.
+struct D4RLColumns {
+    let path: String
+    /// Elements of one observation (O) and of one action (A).
+    let observationSize: Int
+    let actionSize: Int
+    /// `[N, O]`.
+    var observations: [Float]
+    /// `[N, O]`, if the file has them.
+    var nextObservations: [Float]?
+    /// `[N, A]`.
+    var actions: [Float]
+    /// `[N]`.
+    var rewards: [Float]
+    var terminals: [Bool]
+    /// `[N]`, if the file has them.
+    var timeouts: [Bool]?
+
+    /// Rows N.
+    var count: Int { rewards.count }
+
+    /// Cuts the columns at terminals and timeouts; `notes` says what was left out or inferred.
+    ///
+    /// Row t is paired with row t + 1 inside an episode only. Fails with `LogError.nonFinite`.
+    func episodes(notes: inout [String]) throws -> [Episode] {
+        var episodes: [Episode] = []
+        var (start, droppedTerminals) = (0, 0)
+        let ends = ends(notes: &notes)
+        for (number, end) in ends.enumerated() {
+            if let episode = try episode(start...end, number) { episodes.append(episode) }
+            if nextObservations == nil, terminals[end] { droppedTerminals += 1 }
+            start = end + 1
+        }
+        if nextObservations == nil {
+            notes.append(
+                "No next_observations: the last action of each episode has no successor observation; "
+                    + "\(ends.count) were dropped, \(droppedTerminals) of them terminal"
+                    + (episodes.count < ends.count
+                        ? ", and \(ends.count - episodes.count) one-row episodes with them." : "."))
+        }
+        return episodes
+    }
+
+    /// The last row of each episode, in order.
+    private func ends(notes: inout [String]) -> [Int] {
+        var ends: [Int] = []
+        var jumps = 0
+        for row in 0..<count {
+            let isJump = row + 1 < count && breaks(after: row)
+            let isFlagged = terminals[row] || timeouts?[row] == true
+            if isJump, !isFlagged { jumps += 1 }
+            if isFlagged || (isJump && timeouts == nil) || row == count - 1 { ends.append(row) }
+        }
+        if timeouts == nil {
+            notes.append(
+                nextObservations == nil
+                    ? "No timeouts: an episode cut off by a time limit cannot be told from the one after it, "
+                        + "and runs on into it."
+                    : "No timeouts: \(jumps) ends were found where next_observations is not the row that follows.")
+        } else if jumps > 0 {
+            notes.append("At \(jumps) rows inside episodes, next_observations is not the row that follows.")
+        }
+        return ends
+    }
+
+    /// Whether the observation after `row` is not the one that follows it in the file.
+    private func breaks(after row: Int) -> Bool {
+        guard let nextObservations else { return false }
+        return (0..<observationSize).contains { element in
+            let next = nextObservations[row * observationSize + element]
+            let following = observations[(row + 1) * observationSize + element]
+            return !(abs(next - following) <= 1e-5 * (1 + abs(following)))
+        }
+    }
+
+    /// The episode of these rows, or nil if no transition remains.
+    private func episode(_ rows: ClosedRange<Int>, _ number: Int) throws -> Episode? {
+        let (first, last) = (rows.lowerBound, rows.upperBound)
+        let steps = nextObservations == nil ? last - first : last - first + 1
+        guard steps > 0 else { return nil }
+        var states = Array(observations[(first * observationSize)..<((last + 1) * observationSize)])
+        if let nextObservations {
+            states += nextObservations[(last * observationSize)..<((last + 1) * observationSize)]
+        }
+        let name = "episode \(number) (rows \(first)–\(last))"
+        let episode = Episode(
+            observations: states, actions: Array(actions[(first * actionSize)..<((first + steps) * actionSize)]),
+            rewards: Array(rewards[first..<(first + steps)]),
+            isTerminated: nextObservations != nil && terminals[last], origin: "\(path): \(name)")
+        let check = ColumnCheck(path: path, episode: name)
+        try check.requireFinite(episode.observations, width: observationSize, column: "observations")
+        try check.requireFinite(episode.actions, width: actionSize, column: "actions")
+        try check.requireFinite(episode.rewards, width: 1, column: "rewards")
+        return episode
+    }
+}

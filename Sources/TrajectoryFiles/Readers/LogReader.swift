@@ -1,0 +1,63 @@
+import Foundation
+import Trajectories
+
+/// Reads logs of what an agent saw and did, whatever their format.
+public enum LogReader {
+    /// Reads all episodes of the logs at `paths` into one dataset.
+    ///
+    /// What a file is, is decided by its content. Where an action box or observation box has other bounds in one log
+    /// than in another, the dataset's box is the smallest that holds both.
+    /// - paths: files; directories, searched in depth for logs (a Minari dataset or a parent of several, a directory of
+    ///   Dreamer episodes, a directory of HDF5 files); or several of either. A file named twice is read once.
+    ///
+    /// Fails with `LogError`: nothing to read, a damaged file, a format or space that is not supported, values that are
+    /// not finite, or logs whose spaces differ.
+    public static func read(_ paths: [String]) throws -> LoadedLogs {
+        var logs: [ReadLog] = []
+        for source in try LogSource.find(paths) {
+            switch source {
+            case .hdf5(let path): logs.append(try readHDF5(path))
+            case .npz(let files, let path): logs.append(try DreamerReader.read(files, path: path))
+            }
+        }
+        guard var dataset = logs.first?.dataset, let first = logs.first?.description else {
+            throw LogError.empty(path: paths.joined(separator: ", "), expected: "at least one log")
+        }
+        for log in logs.dropFirst() { try append(log, to: &dataset, first: first) }
+        return LoadedLogs(dataset: dataset, descriptions: logs.map(\.description))
+    }
+
+    private static func readHDF5(_ path: String) throws -> ReadLog {
+        try HDF5File.read(path) { root in
+            switch try HDF5Layout(of: root) {
+            case .minari: try MinariReader(path: path).read(root)
+            case .d4rl: try D4RLReader(path: path).read(root)
+            }
+        }
+    }
+
+    private static func append(_ log: ReadLog, to dataset: inout TrajectoryDataset, first: LogDescription) throws {
+        let found = log.description
+        guard let observations = dataset.observationSpace.union(log.dataset.observationSpace),
+            let actions = dataset.actionSpace.union(log.dataset.actionSpace)
+        else {
+            throw LogError.mixedSpaces(
+                path: found.path,
+                expected: "observations \(first.observationSpace) and actions \(first.actionSpace) as in \(first.path)",
+                found: "observations \(found.observationSpace) and actions \(found.actionSpace)")
+        }
+        dataset = TrajectoryDataset(
+            observationSpace: observations, actionSpace: actions, episodes: dataset.episodes + log.dataset.episodes)
+    }
+}
+
+extension Space {
+    /// The smallest space that holds the values of both; nil if they are not compatible.
+    func union(_ other: Space) -> Space? {
+        guard isCompatible(with: other) else { return nil }
+        guard case .box(let shape, let low, let high) = self, case .box(_, let otherLow, let otherHigh) = other else {
+            return self
+        }
+        return .box(shape: shape, low: zip(low, otherLow).map(min), high: zip(high, otherHigh).map(max))
+    }
+}

@@ -1,0 +1,60 @@
+import ArgumentParser
+import Configuration
+import Configs
+import Foundation
+import Training
+import TrajectoryFiles
+
+struct TrainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "train",
+        abstract: "Train a world model on logs.",
+        discussion: """
+            The same command with the same --out goes on where the run stopped. Ctrl-C finishes the step and saves.
+
+              worldmodel train logs/ --out run --minutes 3
+              worldmodel train a.hdf5 b.hdf5 --config planet --out run --set training.batch=32 --seed 1
+            """)
+
+    @Argument(help: "Log files or directories of them.")
+    var logs: [String]
+    @Option(help: "A preset (\(Presets.names.joined(separator: ", "))) or a .yaml file.")
+    var config = "standard"
+    @Option(help: "Directory of the run.")
+    var out: String
+    @Option(name: .customLong("set"), help: "Override one setting; may be repeated.")
+    var assignments: [String] = []
+    @Option(help: "Updates in all (training.steps).")
+    var steps: Int?
+    @Option(help: "Minutes in all (training.minutes); without --steps the run ends by the clock alone.")
+    var minutes: Double?
+    @Option(help: "Seed of all randomness (training.seed); drawn and stored if not given.")
+    var seed: UInt64?
+    @Option(help: "Share of the episodes kept out of training (training.validation).")
+    var validation: Double?
+    @Flag(help: "No progress.")
+    var quiet = false
+
+    func run() throws {
+        let loader = ExperimentLoader()
+        let experiment = try loader.load(config, assignments: assignments + flagAssignments)
+        let log = try LogReader.read(logs)
+        for description in log.descriptions { Terminal.print(LogSummary.text(description)) }
+        var run = try TrainingRun(
+            experiment, on: log.dataset, in: RunDirectory(out), yaml: loader.yaml)
+        try TrainingSession.train(&run, isQuiet: quiet)
+    }
+
+    /// The flags as the settings they stand for.
+    private var flagAssignments: [String] {
+        var result: [String] = []
+        if let steps { result.append("training.steps=\(steps)") }
+        if let minutes {
+            result.append("training.minutes=\(minutes)")
+            if steps == nil { result.append("training.steps=null") }
+        }
+        if let seed { result.append("training.seed=\(seed)") }
+        if let validation { result.append("training.validation=\(validation)") }
+        return result
+    }
+}

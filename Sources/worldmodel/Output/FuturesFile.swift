@@ -1,0 +1,86 @@
+import Evaluation
+import Foundation
+import TrajectoryFiles
+import WorldModels
+
+/// Imagined futures as a file. Equal futures give equal bytes, and a file is there whole or not at all.
+enum FuturesFile {
+    enum Format: String {
+        case npz, jsonl, csv
+
+        init?(path: String) { self.init(rawValue: (path as NSString).pathExtension.lowercased()) }
+    }
+
+    static func write(_ futures: Futures, model: WorldModel, to path: String) throws {
+        let size = model.observationSpace.encodedSize
+        let actionSize = model.actionSpace.storedSize
+        switch Format(path: path) {
+        case .npz?: try npz(futures, size, actionSize).write(to: path)
+        case .jsonl?: try replace(path, with: jsonl(futures, size, actionSize))
+        case .csv?: try replace(path, with: csv(futures, size, actionSize))
+        case nil: fatalError("\(path): no format for this extension")
+        }
+    }
+
+    private static func npz(_ f: Futures, _ size: Int, _ actionSize: Int) -> NPZ {
+        NPZ([
+            "observation": NPZArray(f.observation, shape: [f.samples, f.horizon, size]),
+            "reward": NPZArray(f.reward, shape: [f.samples, f.horizon]),
+            "continuation": NPZArray(f.continuation, shape: [f.samples, f.horizon]),
+            "action": NPZArray(f.action, shape: [f.horizon, actionSize]),
+            "truth": NPZArray(f.truth, shape: [f.truth.count / size, size]),
+        ])
+    }
+
+    /// One sample a line, in the order of the NPZ's arrays.
+    private static func jsonl(_ f: Futures, _ size: Int, _ actionSize: Int) -> String {
+        let action = matrix(f.action[...], actionSize)
+        let truth = matrix(f.truth[...], size)
+        return (0..<f.samples).map { sample in
+            let steps = sample * f.horizon..<(sample + 1) * f.horizon
+            let observation = matrix(f.observation[steps.lowerBound * size..<steps.upperBound * size], size)
+            return "{\"sample\":\(sample),\"observation\":\(observation),\"reward\":\(list(f.reward[steps])),"
+                + "\"continuation\":\(list(f.continuation[steps])),\"action\":\(action),\"truth\":\(truth)}\n"
+        }.joined()
+    }
+
+    /// One row a sample and step; cells of truth past the log's end are empty.
+    private static func csv(_ f: Futures, _ size: Int, _ actionSize: Int) -> String {
+        func names(_ name: String, _ count: Int) -> [String] { (0..<count).map { "\(name)_\($0)" } }
+        let header = ["sample", "step"] + names("obs", size) + ["reward", "continuation"] + names("action", actionSize)
+            + names("truth", size)
+        var text = header.joined(separator: ",") + "\n"
+        for sample in 0..<f.samples {
+            for step in 0..<f.horizon {
+                let row = sample * f.horizon + step
+                var cells = ["\(sample)", "\(step + 1)"]
+                cells += f.observation[row * size..<(row + 1) * size].map { "\($0)" }
+                cells += ["\(f.reward[row])", "\(f.continuation[row])"]
+                cells += f.action[step * actionSize..<(step + 1) * actionSize].map { "\($0)" }
+                let hasTruth = (step + 1) * size <= f.truth.count
+                cells += hasTruth
+                    ? f.truth[step * size..<(step + 1) * size].map { "\($0)" } : .init(repeating: "", count: size)
+                text += cells.joined(separator: ",") + "\n"
+            }
+        }
+        return text
+    }
+
+    private static func list(_ values: ArraySlice<Float>) -> String {
+        "[" + values.map { $0.isFinite ? "\($0)" : "null" }.joined(separator: ",") + "]"
+    }
+
+    private static func matrix(_ values: ArraySlice<Float>, _ columns: Int) -> String {
+        let rows = stride(from: values.startIndex, to: values.endIndex, by: columns)
+            .map { list(values[$0..<$0 + columns]) }
+        return "[" + rows.joined(separator: ",") + "]"
+    }
+
+    private static func replace(_ path: String, with text: String) throws {
+        do {
+            try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+        } catch {
+            throw CommandError.cannotWrite(path: path, reason: "\((error as NSError).localizedDescription)")
+        }
+    }
+}

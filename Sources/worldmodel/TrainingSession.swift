@@ -1,0 +1,47 @@
+import Evaluation
+import Foundation
+import Training
+
+/// One sitting of a run at the terminal: says what is trained on, shows progress, handles Ctrl-C.
+enum TrainingSession {
+    static func train(_ run: inout TrainingRun, isQuiet: Bool) throws {
+        let model = run.trainer.model
+        Terminal.print(
+            "training on \(run.trainingEpisodes) episodes, all their \(run.rowCount) rows; "
+                + "\(run.validationEpisodes) episodes kept out; \(model.parameterCount) parameters; "
+                + "seed \(run.configuration.training.seed.map(String.init) ?? "-")")
+        if run.resumedStep > 0 { Terminal.print("going on from step \(run.resumedStep)") }
+        if run.isComplete {
+            Terminal.print("the run is complete; give more --steps or --minutes to extend it")
+            return
+        }
+        Interrupt.install()
+        defer { Interrupt.uninstall() }
+        var bar = ProgressBar(
+            total: run.configuration.training.steps ?? 0, start: run.resumedStep,
+            output: .standardError(isQuiet: isQuiet))
+        let isFinished = try run.train(isInterrupted: { Interrupt.isRequested }) { progress in
+            let step = progress.metrics.step
+            let total = max(step, Int((Double(step) / max(progress.fraction, 1e-9)).rounded()))
+            if progress.isLast {
+                bar.finish(step: step, total: total, fields: fields(progress))
+            } else {
+                bar.update(step: step, total: total, fields: fields(progress))
+            }
+        }
+        let saved = "saved step \(run.trainer.step) to \(run.directory.path)"
+        Terminal.print(isFinished ? saved : "interrupted; \(saved); the same command goes on from there")
+    }
+
+    private static func fields(_ progress: TrainingProgress) -> [ProgressBar.Field] {
+        let bound = progress.metrics.bound
+        var fields: [ProgressBar.Field] = [
+            ("elbo", Terminal.number(bound.value)), ("kl", Terminal.number(bound.divergence)),
+            ("recon", Terminal.number(bound.reconstruction)),
+        ]
+        if let errors = progress.validation?.horizonErrors, let last = errors.last {
+            fields.append(("nrmse@\(last.horizon)", Terminal.number(last.nrmse)))
+        }
+        return fields
+    }
+}

@@ -1,0 +1,63 @@
+import Foundation
+import Testing
+import Trajectories
+
+@testable import TrajectoryFiles
+
+/// Where the files of `Fixtures/` are, and what their formulas say (see `Fixtures/generate.py`).
+enum Fixtures {
+    /// A small log written by `generate.py`.
+    static func generated(_ name: String) -> String { path("generated/\(name)") }
+
+    /// A log, or a part of one, as a recorder of the field wrote it.
+    static func recorded(_ name: String) -> String { path("recorded/\(name)") }
+
+    private static func path(_ name: String) -> String {
+        Bundle.module.resourceURL!.appendingPathComponent("Fixtures/\(name)").path
+    }
+
+    /// Rows start, start + 1, … of `size` elements: row i, element j is i + j / 8.
+    static func observations(_ count: Int, size: Int = 3, start: Int = 0) -> [Float] {
+        (0..<(count * size)).map { Float(start + $0 / size) + Float($0 % size) / 8 }
+    }
+
+    /// Actions are observations of size 2, negated.
+    static func actions(_ count: Int, size: Int = 2, start: Int = 0) -> [Float] {
+        observations(count, size: size, start: start).map(-)
+    }
+
+    /// Reward i is i / 4.
+    static func rewards(_ count: Int, start: Int = 0) -> [Float] {
+        (0..<count).map { Float(start + $0) / 4 }
+    }
+
+    /// Hands `body` a directory that is removed afterwards.
+    static func withTemporaryDirectory<Result>(_ body: (String) throws -> Result) throws -> Result {
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: directory) }
+        return try body(directory.path)
+    }
+
+    /// The error that reading these paths gives; records an issue if it gives none.
+    static func error(_ paths: String..., sourceLocation: SourceLocation = #_sourceLocation) -> LogError? {
+        do {
+            _ = try LogReader.read(paths)
+            Issue.record("no error from reading \(paths)", sourceLocation: sourceLocation)
+        } catch let error as LogError {
+            #expect(!error.description.contains("\n"), sourceLocation: sourceLocation)
+            return error
+        } catch {
+            Issue.record("\(error) is no LogError", sourceLocation: sourceLocation)
+        }
+        return nil
+    }
+}
+
+extension Episode {
+    /// Row t of the observations.
+    func observation(_ t: Int) -> [Float] {
+        let size = observations.count / (count + 1)
+        return Array(observations[(t * size)..<((t + 1) * size)])
+    }
+}

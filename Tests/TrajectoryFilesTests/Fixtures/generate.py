@@ -1,0 +1,186 @@
+"""Writes the files in generated/: small logs of every layout, whole and broken, whose numbers follow from formulas.
+
+Needs NumPy and h5py; the versions used stand in generated/versions.txt. Run it in this directory.
+
+    observation of row i, element j:  i + j / 8        action: -i - j / 8        reward: i / 4
+"""
+import json, os, shutil
+import h5py, numpy as np
+
+shutil.rmtree("generated", ignore_errors=True)
+os.makedirs("generated")
+os.chdir("generated")
+with open("versions.txt", "w") as f:
+    f.write(f"numpy {np.__version__}\nh5py {h5py.__version__}\nhdf5 {h5py.version.hdf5_version}\n")
+
+
+def obs(n, size=3, start=0):
+    return (np.arange(start, start + n)[:, None] + np.arange(size) / 8).astype(np.float32)
+
+
+def act(n, size=2, start=0):
+    return -obs(n, size, start)
+
+
+def rew(n, start=0):
+    return np.arange(start, start + n) / 4
+
+
+# Minari ------------------------------------------------------------------------------------------------------------
+def minari(name, episodes, metadata=None, **kind):
+    """episodes: one dictionary of columns each."""
+    os.makedirs(f"{name}/data")
+    with h5py.File(f"{name}/data/main_data.hdf5", "w", **kind) as f:
+        for number, columns in enumerate(episodes):
+            group = f.create_group(f"episode_{number}")
+            group.attrs["id"], group.attrs["total_steps"] = number, len(columns["rewards"])
+            for key, value in columns.items():
+                group[key] = value
+    if metadata:
+        with open(f"{name}/data/metadata.json", "w") as f:
+            f.write(json.dumps({"data_format": "hdf5"} | {k: json.dumps(v) for k, v in metadata.items()}))
+
+
+def episode(steps, terminated=False, **changes):
+    last = np.arange(steps) == steps - 1
+    columns = dict(observations=obs(steps + 1), actions=act(steps), rewards=rew(steps),
+                   terminations=last & terminated, truncations=last & (not terminated))
+    return columns | changes
+
+
+def box(size, dtype="float32", low=-np.inf, high=np.inf):
+    return dict(type="Box", dtype=dtype, shape=[size], low=[low] * size, high=[high] * size)
+
+
+discrete = dict(type="Discrete", dtype="int64", start=0, n=4)
+spaces = dict(observation_space=box(3), action_space=box(2, low=-1.0, high=1.0))
+
+# Twelve episodes: the file lists 0, 1, 10, 11, 2, …; episode N has N + 1 steps.
+minari("minari-order", [episode(n + 1, terminated=n % 2 == 0) for n in range(12)], spaces)
+minari("minari-no-metadata", [episode(4, actions=np.array([0, 2, 1, 0])), episode(3, actions=np.array([1, 3, 0]))])
+minari("minari-integer-rewards", [episode(3, rewards=np.array([0, 1, -2]))], spaces)
+minari("minari-infos", [episode(2) | {"infos/x": rew(2), "infos/deep/y": rew(2)}, episode(1) | {"infos/z": rew(1)}], spaces)
+minari("minari-discrete-observations", [episode(3, observations=np.arange(4), actions=np.arange(3))],
+       dict(observation_space=dict(discrete, n=16), action_space=discrete))
+minari("minari-discrete-no-metadata", [episode(3, observations=np.arange(4), actions=np.arange(3))])
+dictionary = {k: v for k, v in episode(3).items() if k != "observations"} | {
+    "observations/goal": obs(4), "observations/state": obs(4)}
+minari("minari-dict", [dictionary], dict(observation_space=dict(type="Dict", subspaces={}), action_space=box(2)))
+minari("minari-dict-no-metadata", [dictionary])
+tupled = {k: v for k, v in episode(3).items() if k != "actions"} | {
+    "actions/_index_0": act(3), "actions/_index_1": np.arange(3)}
+minari("minari-tuple", [tupled], dict(observation_space=box(3), action_space=dict(type="Tuple", subspaces=[])))
+jpeg = np.frombuffer(b"\xff\xd8\xff\xe0" + bytes(60), np.uint8)
+minari("minari-jpeg-matrix", [episode(3, observations=np.stack([jpeg] * 4))])
+frames = np.empty(4, dtype=object)
+for i in range(4):
+    frames[i] = jpeg[: 40 + i]
+os.makedirs("minari-jpeg-varying/data")
+with h5py.File("minari-jpeg-varying/data/main_data.hdf5", "w") as f:
+    group = f.create_group("episode_0")
+    for key, value in episode(3).items():
+        if key == "observations":
+            group.create_dataset(key, data=frames, dtype=h5py.vlen_dtype(np.uint8))
+        else:
+            group[key] = value
+image = dict(type="Box", dtype="uint8", shape=[64, 64, 3], low=[], high=[])
+minari("minari-image-space", [episode(3, observations=np.stack([jpeg] * 4))], dict(observation_space=image, action_space=box(2)))
+minari("minari-short-observations", [episode(3), episode(3, observations=obs(3))], spaces)
+minari("minari-short-rewards", [episode(3, rewards=rew(2))], spaces)
+minari("minari-wrong-width", [episode(3, observations=obs(4, 5))], spaces)
+minari("minari-no-actions", [{k: v for k, v in episode(3).items() if k != "actions"}], spaces)
+broken = obs(5)
+broken[3, 1] = np.nan
+minari("minari-nan-observation", [episode(4), episode(4, observations=broken)], spaces)
+broken = act(4)
+broken[2, 1] = np.inf
+minari("minari-inf-action", [episode(4, actions=broken)], spaces)
+minari("minari-huge-reward", [episode(4, rewards=np.array([0, 1e300, 0, 0]))], spaces)
+minari("minari-outside-discrete", [episode(3, actions=np.array([0, 3, 4]))], dict(spaces, action_space=discrete))
+minari("minari-no-steps", [episode(0)], spaces)
+minari("minari-latest", [episode(3)], spaces, libver="latest")
+minari("minari-bad-metadata", [episode(3)], spaces)
+with open("minari-bad-metadata/data/metadata.json", "w") as f:
+    f.write('{"observation_space": "{\\"type\\": \\"Discrete\\"}"}')
+
+# D4RL: three episodes of 4, 3 and 5 rows; the second ends in a terminal, the last is cut off by the end of the file. --
+rows = 12
+ends, terminal = [3, 6], 6
+observations = np.concatenate([obs(4), obs(3, start=100), obs(5, start=200)])
+following = observations + 1  # the observation of the next row, or of the row after an episode's last
+columns = dict(observations=observations, actions=act(rows), rewards=rew(rows), next_observations=following,
+               terminals=np.arange(rows) == terminal, timeouts=np.arange(rows) == ends[0])
+
+
+def flat(name, data, **options):
+    with h5py.File(f"d4rl-{name}.hdf5", "w") as f:
+        for key, value in data.items():
+            f.create_dataset(key, data=value, **(options if np.ndim(value) else {}))
+
+
+def without(*names):
+    return {k: v for k, v in columns.items() if k not in names}
+
+
+flat("full", columns | {"infos/qpos": obs(rows), "metadata/algorithm": "random"}, compression="gzip", shuffle=True)
+flat("columns", columns | {k: np.asarray(columns[k], np.float32)[:, None] for k in ("rewards", "terminals", "timeouts")})
+flat("no-timeouts", without("timeouts"))
+flat("no-next", without("next_observations"))
+flat("neither", without("timeouts", "next_observations"))
+flat("discrete", columns | {"actions": np.arange(rows) % 3})
+flat("short-rewards", columns | {"rewards": rew(rows - 1)})
+flat("no-rewards", without("rewards"))
+flat("nan", columns | {"rewards": np.where(np.arange(rows) == 5, np.nan, 0)})
+flat("images", columns | {"observations": np.zeros((rows, 8, 8, 3), np.uint8)})
+flat("disagreeing", columns | {"next_observations": following + (np.arange(rows) == 9)[:, None]})
+with h5py.File("d4rl-claims-too-much.hdf5", "w") as f:  # chunks that were never written: a shape without data
+    f.create_dataset("observations", shape=(1 << 40, 3), chunks=(1 << 10, 3), dtype=np.float32)
+    f["actions"] = act(rows)
+
+# Other layouts -----------------------------------------------------------------------------------------------------
+with h5py.File("robomimic.hdf5", "w") as f:
+    f["data/demo_0/actions"] = act(3)
+    f["data/demo_0/obs/state"] = obs(3)
+with h5py.File("stable-worldmodel.h5", "w") as f:
+    f["action"], f["ep_len"], f["ep_offset"] = act(3), np.array([3], np.int32), np.array([0])
+with h5py.File("weights.h5", "w") as f:
+    f["kernel"], f["bias"] = obs(3), rew(3)
+h5py.File("nothing.hdf5", "w").close()
+
+# Dreamer: row t holds the action that led to it. -------------------------------------------------------------------
+flags = dict(is_first=np.arange(5) == 0, is_last=np.arange(5) == 4, is_terminal=np.arange(5) == 4)
+led = dict(vector=obs(5), action=act(5), reward=rew(5).astype(np.float32)) | flags
+led["action"][0] = 0  # the formula gives -j / 8 there; nothing led to row 0
+
+
+def npz(name, data):
+    os.makedirs(os.path.dirname(f"dreamer-{name}") or ".", exist_ok=True)
+    np.savez_compressed(f"dreamer-{name}.npz", **data)
+
+
+npz("terminal/20250101T000000-aa-4", led)
+npz("discount/20250101T000000-aa-4", dict(state=obs(5), action=led["action"], reward=rew(5), discount=np.array([1, 1, 1, 1, 0.0])))
+npz("start-reward/20250101T000000-aa-4", led | {"reward": rew(5) + 1})
+npz("several/20250101T000000-aa-4", led | {"position": obs(5)})
+npz("images/20250101T000000-aa-4", {k: v for k, v in led.items() if k != "vector"} | {"image": np.zeros((5, 4, 4, 3), np.uint8)})
+npz("taken-at/20250101T000000-aa-4", led | {"action": act(5, start=1)})
+npz("two-episodes/20250101T000000-aa-4", led | {"is_first": np.arange(5) % 3 == 0})
+npz("short/20250101T000000-aa-4", led | {"reward": rew(4)})
+npz("nan/20250101T000000-aa-4", led | {"reward": np.array([0, 1, np.nan, 0, 0])})
+npz("mixed/20250101T000000-aa-4", led)
+npz("mixed/20250101T000001-bb-4", led | {"vector": obs(5, 7)})
+npz("chunk/20250101T000000F000000-0aA-1bB-5", led)
+npz("stepid/20250101T000000-aa-5", led | {"stepid": np.zeros((5, 20), np.uint8)})
+np.savez("ogbench.npz", observations=obs(5), actions=act(5), terminals=rew(5))
+np.savez("flat-table.npz", observation=obs(5), is_first=flags["is_first"])
+np.savez("something.npz", weights=obs(5))
+
+# NPZ: every element type, order and byte order. --------------------------------------------------------------------
+grid = np.arange(12).reshape(3, 4)
+arrays = {code: grid.astype(code) for code in "f2 f4 f8 i1 i2 i4 i8 u1 u2 u4 u8".split()}
+arrays |= {f"big_{code}": grid.astype(">" + code) for code in "f2 f4 f8 i2 i4 i8 u2 u4 u8".split()}
+arrays |= dict(bool=grid % 2 == 0, fortran=np.asfortranarray(grid - 6.5), scalar=np.float32(2.5), empty=np.zeros((0, 3)),
+               fortran3=np.asfortranarray(np.arange(24.0).reshape(2, 3, 4)), vector=np.arange(5) / 8)
+np.savez("arrays.npz", **arrays)
+np.savez_compressed("arrays-compressed.npz", **arrays)
+np.savez("strings.npz", words=np.array(["a", "bc"]), objects=np.array([1, None], dtype=object))

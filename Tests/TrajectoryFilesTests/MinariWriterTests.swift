@@ -1,0 +1,103 @@
+import Foundation
+import Testing
+import Trajectories
+
+@testable import TrajectoryFiles
+
+@Suite struct MinariWriterTests {
+    private let dataset = TrajectoryDataset(
+        observationSpace: .box(shape: [3], low: [-.infinity, -1, -2.5], high: [.infinity, 1, 2.5]),
+        actionSpace: .discrete(count: 3, start: 1),
+        episodes: (0..<12).map { number in
+            Episode(
+                observations: Fixtures.observations(number + 2), actions: (0...number).map { Float($0 % 3 + 1) },
+                rewards: Fixtures.rewards(number + 1), isTerminated: number % 3 == 0)
+        })
+
+    @Test func `a dataset reads back as it was`() throws {
+        try Fixtures.withTemporaryDirectory { directory in
+            try MinariWriter.write(dataset: dataset, id: "toys/counter-v2", to: directory + "/toys/counter-v2")
+            let logs = try LogReader.read([directory + "/toys/counter-v2"])
+            #expect(logs.dataset.observationSpace == dataset.observationSpace)
+            #expect(logs.dataset.actionSpace == dataset.actionSpace)
+            #expect(logs.dataset.episodes.count == 12)
+            for (copy, original) in zip(logs.dataset.episodes, dataset.episodes) {
+                #expect(copy.observations == original.observations && copy.actions == original.actions)
+                #expect(copy.rewards == original.rewards && copy.isTerminated == original.isTerminated)
+            }
+            #expect(logs.descriptions[0].droppedColumns.isEmpty && logs.descriptions[0].notes.isEmpty)
+        }
+    }
+
+    @Test func `boxes of several axes keep their shape`() throws {
+        try Fixtures.withTemporaryDirectory { directory in
+            let space = Space.box(shape: [2, 2], low: [-1, -2, -3, -4], high: [1, 2, 3, 4])
+            let grid = TrajectoryDataset(
+                observationSpace: space, actionSpace: .unbounded(1),
+                episodes: [
+                    Episode(observations: (0..<8).map(Float.init), actions: [0.5], rewards: [1], isTerminated: false)
+                ])
+            try MinariWriter.write(dataset: grid, id: "grid-v0", to: directory + "/grid-v0")
+            let copy = try LogReader.read([directory]).dataset
+            #expect(copy.observationSpace == space)
+            #expect(copy.episodes[0].observations == (0..<8).map(Float.init))
+            #expect(
+                MinariMetadataText.text(of: space)
+                    == #"{"type": "Box", "dtype": "float32", "shape": [2, 2], "low": [[-1.0, -2.0], [-3.0, -4.0]], "#
+                    + #""high": [[1.0, 2.0], [3.0, 4.0]]}"#)
+        }
+    }
+
+    @Test func `metadata holds what Minari asks for`() throws {
+        let text = MinariMetadataText(
+            dataset: dataset, id: "toys/counter-v2", description: "say \"hi\"\n", algorithmName: nil, bytes: 2_340_000
+        ).text
+        #expect(
+            text
+                == #"{"total_episodes": 12, "total_steps": 78, "data_format": "hdf5", "jpeg_encoding": false, "#
+                + #""observation_space": "{\"type\": \"Box\", \"dtype\": \"float32\", \"shape\": [3], "#
+                + #"\"low\": [-Infinity, -1.0, -2.5], \"high\": [Infinity, 1.0, 2.5]}", "#
+                + #""action_space": "{\"type\": \"Discrete\", \"dtype\": \"int64\", \"start\": 1, \"n\": 3}", "#
+                + #""dataset_id": "toys/counter-v2", "minari_version": "0.5.0", "dataset_size": 2.3, "#
+                + #""description": "say \"hi\"\u000a"}"#)
+    }
+
+    @Test func `the same dataset gives the same bytes`() throws {
+        try Fixtures.withTemporaryDirectory { directory in
+            let files = try ["a-v0", "b-v0"].map { name in
+                try MinariWriter.write(dataset: dataset, id: "a-v0", to: "\(directory)/\(name)")
+                Thread.sleep(forTimeInterval: 1.1)
+                return try Data(contentsOf: URL(fileURLWithPath: "\(directory)/\(name)/data/main_data.hdf5"))
+            }
+            #expect(files[0] == files[1])
+        }
+    }
+
+    @Test func `nothing is overwritten and nothing is left behind`() throws {
+        try Fixtures.withTemporaryDirectory { directory in
+            let path = directory + "/counter-v0"
+            try MinariWriter.write(dataset: dataset, id: "counter-v0", to: path)
+            let bytes = try Data(contentsOf: URL(fileURLWithPath: path + "/data/main_data.hdf5"))
+            #expect(throws: LogError.alreadyExists(path: path)) {
+                try MinariWriter.write(dataset: dataset, id: "counter-v0", to: path)
+            }
+            #expect(try Data(contentsOf: URL(fileURLWithPath: path + "/data/main_data.hdf5")) == bytes)
+            let empty = TrajectoryDataset(
+                observationSpace: dataset.observationSpace, actionSpace: dataset.actionSpace, episodes: [])
+            #expect(throws: LogError.empty(path: directory + "/empty-v0", expected: "an episode to write")) {
+                try MinariWriter.write(dataset: empty, id: "empty-v0", to: directory + "/empty-v0")
+            }
+            #expect(throws: LogError.writeFailed(path: path + "/data/main_data.hdf5/x-v0", detail: "Not a directory")) {
+                try MinariWriter.write(dataset: dataset, id: "x-v0", to: path + "/data/main_data.hdf5/x-v0")
+            }
+            #expect(try FileManager.default.contentsOfDirectory(atPath: directory) == ["counter-v0"])
+        }
+    }
+
+    @Test(arguments: ["", "name", "name-v", "a b-v0", "/a-v0", "a/-v0", "../a-v0", "a-v0/"])
+    func `an id that Minari cannot parse is refused`(id: String) {
+        #expect(throws: LogError.invalidIdentifier(identifier: id)) {
+            try MinariWriter.write(dataset: dataset, id: id, to: "/nowhere")
+        }
+    }
+}
