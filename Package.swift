@@ -57,7 +57,7 @@ let package = Package(
         .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
         .testTarget(name: "DistributionsTests", dependencies: ["Distributions", "TestSupport"]),
         .testTarget(
-            name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "Distributions", "TestSupport"],
+            name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "Distributions", "WorldModels", "TestSupport"],
             exclude: ["Goldens/generate.py"], resources: [.copy("Goldens")]),
         .testTarget(
             name: "OptimizersTests", dependencies: ["Optimizers", "TestSupport"], exclude: ["Goldens/generate.py"],

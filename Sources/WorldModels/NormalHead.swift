@@ -83,8 +83,9 @@ extension NormalHead {
     public mutating func trackDeviation(squaredErrors: [Double], rows: Int, rate: Double) {
         guard configuration.deviation == .maximumLikelihood, rows > 0 else { return }
         let floor = configuration.minimumDeviation * configuration.minimumDeviation
-        let target = squaredErrors.map { Float(0.5 * log($0 / Double(rows) + floor)) }
-        logDeviation.move(towards: Tensor(target, shape: logDeviation.shape), rate: rate)
+        let target = Tensor(
+            squaredErrors.map { 0.5 * log($0 / Double(rows) + floor) }, shape: logDeviation.shape)
+        logDeviation.move(towards: target.converted(to: logDeviation.precision), rate: rate)
     }
 
     static let log2Pi = 1.8378770664093453
