@@ -28,8 +28,8 @@ let package = Package(
 
         // Logs and environments.
         .target(name: "Trajectories", dependencies: ["Tensors"]),
-        .target(name: "TrajectoryFiles", dependencies: ["Trajectories", "CHDF5", "CZip"]),
-        .target(name: "Environments", dependencies: ["Trajectories"], path: "Environments"),
+        .target(name: "TrajectoryFiles", dependencies: ["Trajectories", "Tensors", "CHDF5", "CZip"]),
+        .target(name: "Environments", dependencies: ["Trajectories", "Tensors"], path: "Environments"),
 
         // The model, its training and its report.
         .target(name: "WorldModels", dependencies: ["Distributions", "NeuralNetworks", "Trajectories", "Checkpoints"]),
@@ -57,7 +57,7 @@ let package = Package(
         .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
         .testTarget(name: "DistributionsTests", dependencies: ["Distributions", "TestSupport"]),
         .testTarget(
-            name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "Distributions", "TestSupport"],
+            name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "Distributions", "WorldModels", "TestSupport"],
             exclude: ["Goldens/generate.py"], resources: [.copy("Goldens")]),
         .testTarget(
             name: "OptimizersTests", dependencies: ["Optimizers", "TestSupport"], exclude: ["Goldens/generate.py"],

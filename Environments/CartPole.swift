@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 import Trajectories
 
 /// A pole on a cart that is pushed left (0) or right (1), to keep the pole from falling.

@@ -1,3 +1,4 @@
+import Tensors
 import Trajectories
 
 /// How to act in an environment in order to see much of it, without looking.

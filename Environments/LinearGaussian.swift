@@ -1,3 +1,4 @@
+import Tensors
 import Trajectories
 
 /// A linear system with Gaussian noise, whose exact filter is Kalman's.

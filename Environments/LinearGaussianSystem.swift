@@ -1,3 +1,5 @@
+import Tensors
+
 /// The parameters of a linear system with Gaussian noise. Matrices are arrays of rows.
 ///
 ///     z_0 ~ N(m, P),   z_{t+1} = A z_t + B u_t + b + N(0, Q),   y_t = C z_t + D u_{t−1} + d + N(0, R)

@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 import Trajectories
 
 /// A pendulum on a motor too weak to lift it at once; it has to be swung up.

@@ -1,3 +1,5 @@
+import Tensors
+
 /// A number of steps after which an episode is cut off.
 ///
 /// Source: Gymnasium's `TimeLimit` wrapper. The step that reaches the limit is the first to be reported as truncated.

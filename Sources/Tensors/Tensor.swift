@@ -95,6 +95,13 @@ public struct Tensor: @unchecked Sendable {
         return result
     }
 
+    /// Traps unless the others are in this tensor's precision: a kernel reads all its arrays alike.
+    func requirePrecision(of other: Tensor, _ third: Tensor? = nil) {
+        require(
+            other.precision == precision && (third?.precision ?? precision) == precision,
+            "operands in \(precision), \(other.precision)\(third.map { " and \($0.precision)" } ?? "") precision")
+    }
+
     /// The same numbers as a constant: no gradient flows back through the result.
     public var detached: Tensor {
         var copy = self

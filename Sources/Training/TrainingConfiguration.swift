@@ -9,7 +9,7 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
     /// What all randomness of the run follows from; null draws one, which is then stored with the run.
     public var seed: UInt64?
     /// Share of the episodes that is kept out of training, to measure on.
-    public var validation = 0.1
+    public var validation = 0.05
     /// B, sequences per step.
     public var batch = 16
     /// T, rows per sequence.

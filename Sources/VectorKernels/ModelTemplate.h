@@ -64,24 +64,20 @@ VK_KERNEL void VK(gru_pullback)(size_t rows, size_t width, const VK_SCALAR *recu
     }
 }
 
-VK_KERNEL void VK(normal_parameters)(size_t rows, size_t width, VK_SCALAR floor, const VK_SCALAR *raw,
-                                     VK_SCALAR *parameters) {
-    for (size_t row = 0; row < rows; row++) {
-        const VK_SCALAR *restrict x = raw + 2 * row * width;
-        VK_SCALAR *restrict y = parameters + 2 * row * width;
-        for (size_t i = 0; i < width; i++) y[i] = x[i];
-        for (size_t i = width; i < 2 * width; i++) y[i] = VK(softplus)(x[i]) + floor;
-    }
+VK_KERNEL void VK(normal_parameters)(size_t rows, size_t width, VK_SCALAR floor, const VK_SCALAR *restrict raw,
+                                     VK_SCALAR *restrict parameters) {
+    // One long loop over means and deviations alike, and the means put back: loops as short as a latent variable is
+    // wide would spend their time on what is left over after whole vectors.
+    for (size_t i = 0; i < 2 * rows * width; i++) parameters[i] = VK(softplus)(raw[i]) + floor;
+    for (size_t row = 0; row < rows; row++)
+        for (size_t i = 0; i < width; i++) parameters[2 * row * width + i] = raw[2 * row * width + i];
 }
 
-VK_KERNEL void VK(normal_parameters_pullback)(size_t rows, size_t width, const VK_SCALAR *raw,
-                                              const VK_SCALAR *dparameters, VK_SCALAR *draw) {
-    for (size_t row = 0; row < rows; row++) {
-        const VK_SCALAR *restrict x = raw + 2 * row * width, *restrict dy = dparameters + 2 * row * width;
-        VK_SCALAR *restrict dx = draw + 2 * row * width;
-        for (size_t i = 0; i < width; i++) dx[i] = dy[i];
-        for (size_t i = width; i < 2 * width; i++) dx[i] = dy[i] * VK(sigmoid)(x[i]);
-    }
+VK_KERNEL void VK(normal_parameters_pullback)(size_t rows, size_t width, const VK_SCALAR *restrict raw,
+                                              const VK_SCALAR *restrict dparameters, VK_SCALAR *restrict draw) {
+    for (size_t i = 0; i < 2 * rows * width; i++) draw[i] = dparameters[i] * VK(sigmoid)(raw[i]);
+    for (size_t row = 0; row < rows; row++)
+        for (size_t i = 0; i < width; i++) draw[2 * row * width + i] = dparameters[2 * row * width + i];
 }
 
 VK_KERNEL void VK(normal_sample)(size_t rows, size_t width, const VK_SCALAR *parameters, const VK_SCALAR *noise,

@@ -1,3 +1,4 @@
+import Foundation
 import Tensors
 
 /// The evidence lower bound on log p(o_1:T | a), in nats per row, constants included and in the log's own units:
@@ -20,13 +21,13 @@ public struct EvidenceLowerBound: Equatable, Sendable {
 
     public init(_ terms: BoundTerms, _ model: WorldModel) {
         let rows = Double(max(terms.rowCount, 1))
-        let units = model.normalizer.observation.deviation.reduce(0) { $0 + Double.log($1) }
+        let units = model.normalizer.observation.deviation.reduce(0) { $0 + log($1) }
         reconstruction =
             model.decoder.logLikelihood(squaredErrors: terms.observationErrors.doubles, rows: terms.rowCount) - units
         divergence = terms.divergence.item / rows
         rewardLogLikelihood =
             model.reward.logLikelihood(squaredErrors: terms.rewardErrors.doubles, rows: terms.rewardCount)
-            - Double.log(model.normalizer.reward.deviation[0])
+            - log(model.normalizer.reward.deviation[0])
         continuationLogLikelihood = terms.continuation.item / rows
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import NeuralNetworks
 import Tensors
 
@@ -73,7 +74,7 @@ extension NormalHead {
     func logLikelihood(squaredErrors: [Double], rows: Int) -> Double {
         zip(squaredErrors, logDeviation.doubles).reduce(0) { sum, pair in
             let (errors, logDeviation) = pair
-            return sum - errors / Double(max(rows, 1)) / 2 * Double.exp(-2 * logDeviation) - logDeviation
+            return sum - errors / Double(max(rows, 1)) / 2 * exp(-2 * logDeviation) - logDeviation
                 - NormalHead.log2Pi / 2
         }
     }
@@ -82,8 +83,9 @@ extension NormalHead {
     public mutating func trackDeviation(squaredErrors: [Double], rows: Int, rate: Double) {
         guard configuration.deviation == .maximumLikelihood, rows > 0 else { return }
         let floor = configuration.minimumDeviation * configuration.minimumDeviation
-        let target = squaredErrors.map { Float(0.5 * Double.log($0 / Double(rows) + floor)) }
-        logDeviation.move(towards: Tensor(target, shape: logDeviation.shape), rate: rate)
+        let target = Tensor(
+            squaredErrors.map { 0.5 * log($0 / Double(rows) + floor) }, shape: logDeviation.shape)
+        logDeviation.move(towards: target.converted(to: logDeviation.precision), rate: rate)
     }
 
     static let log2Pi = 1.8378770664093453

@@ -54,6 +54,15 @@ public struct WorldModel: Module {
         if continuation != nil { visit("continuation", &continuation!) }
     }
 
+    /// This model in another precision, deviations that are no parameters included.
+    public func converted(to precision: Precision) -> WorldModel {
+        var model = self
+        model.updateParameters { $1 = $1.converted(to: precision) }
+        model.decoder.logDeviation = model.decoder.logDeviation.converted(to: precision)
+        model.reward.logDeviation = model.reward.logDeviation.converted(to: precision)
+        return model
+    }
+
     /// The state before anything was seen.
     public func initialState(batch: Int) -> State { dynamics.initialState(batch: batch, precision: precision) }
 

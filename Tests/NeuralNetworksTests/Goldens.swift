@@ -13,8 +13,8 @@ extension GoldenFile.Case {
     /// Holds outputs, and the gradients of their weighted sum, against the golden ones, element by element.
     /// - inputs: the names of what is differentiated; `compute` gets their tensors in this order.
     func expect(
-        _ inputs: [String], outputs: [String], _ compute: ([Tensor]) -> [Tensor],
-        sourceLocation: SourceLocation = #_sourceLocation
+        _ inputs: [String], outputs: [String], within closeness: Closeness? = nil,
+        _ compute: ([Tensor]) -> [Tensor], sourceLocation: SourceLocation = #_sourceLocation
     ) {
         let tape = Tape()
         let leaves = inputs.map { tape.watch(self[$0]) }
@@ -22,14 +22,14 @@ extension GoldenFile.Case {
         let gradients = tape.gradients(of: found, seeds: outputs.map { self["upstream." + $0] }, leaves: leaves)
         let pairs = zip(outputs + inputs.map { "gradient." + $0 }, found + gradients)
         for (name, tensor) in pairs {
-            let failure = Closeness(tensor.precision).failure(tensor, self[name])
+            let failure = (closeness ?? Closeness(tensor.precision)).failure(tensor, self[name])
             #expect(failure == nil, "\(name)\(failure ?? "")", sourceLocation: sourceLocation)
         }
     }
 }
 
 extension Module {
-    /// This module with the parameters of a case, by their paths, each under another name where `names` has one.
+    /// This module with the parameters of a case, by their paths, or by the names that `names` gives them.
     func parameters(of golden: GoldenFile.Case, names: [String: String] = [:]) -> Self {
         var module = self
         module.updateParameters { path, parameter in

@@ -113,6 +113,27 @@ struct LinearTests {
         }
     }
 
+    /// Large products may be done in blocks: sizes that no block divides, and each of the three products of a layer.
+    @Test(arguments: [(1, 1300, 900), (130, 310, 251), (49, 201, 97), (700, 40, 53), (512, 200, 1)])
+    func largeProductsInSinglePrecision(_ rows: Int, _ inner: Int, _ columns: Int) {
+        let inputs = [
+            Tensor.sample([rows, inner], seed: 1), .sample([inner, columns], seed: 2),
+            .sample([rows, columns], seed: 3),
+        ]
+        func run(_ precision: Precision) -> [Tensor] {
+            let tape = Tape()
+            let leaves = inputs.map { tape.watch($0.converted(to: precision)) }
+            let y = leaves[0].linear(weight: leaves[1], bias: leaves[2])
+            let again = leaves[0].linear(weight: leaves[1])
+            return [y] + tape.gradients(of: [y, again], seeds: [y, y].map(\.detached), leaves: leaves)
+        }
+        for (single, double) in zip(run(.single), run(.double)) {
+            // Rounding grows with the square root of the number of terms.
+            let scale = (double.sumOfSquares / Double(double.count)).squareRoot()
+            #expect(Closeness(relative: 1e-5, absolute: 1e-5 * scale).failure(single, double) == nil)
+        }
+    }
+
     /// Results are written into memory that has been used before.
     @Test(arguments: [1, 2]) func ignoresWhatItsMemoryHeldBefore(_ rows: Int) {
         for precision in [Precision.single, .double] {

@@ -24,7 +24,7 @@ extension Tensor {
         _ operation: VKBinary, _ a: Tensor, _ b: Tensor,
         pullback: @escaping (Tensor) -> (Tensor, Tensor)
     ) -> Tensor {
-        require(a.precision == b.precision, "operands in \(a.precision) and \(b.precision) precision")
+        a.requirePrecision(of: b)
         let shape = broadcastShape(a.shape, b.shape)
         let result = Tensor(uninitialized: shape, a.precision)
         let (extents, strides) = collapse(shape, [a.shape, b.shape])

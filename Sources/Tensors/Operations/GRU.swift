@@ -16,6 +16,7 @@ extension Tensor {
         require(
             inputs.shape == state.shape.replacingLast(3 * width) && recurrent.shape == inputs.shape,
             "GRU inputs \(inputs.shape) and recurrent \(recurrent.shape) for a state \(state.shape)")
+        state.requirePrecision(of: inputs, recurrent)
         let isOnTape = inputs.place != nil || recurrent.place != nil || state.place != nil
         let next = Tensor(uninitialized: state.shape, state.precision)
         let gates = isOnTape ? Tensor(uninitialized: inputs.shape, state.precision) : nil

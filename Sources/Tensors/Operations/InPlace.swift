@@ -6,6 +6,7 @@ extension Tensor {
     /// self += scale · other
     public mutating func add(_ other: Tensor, scale: Double = 1) {
         require(other.shape == shape, "adding \(other.shape) to \(shape)")
+        requirePrecision(of: other)
         let count = count
         withMutableElements { vk_axpy(other.precision.kernel, count, scale, other.pointer, $0) }
     }
@@ -13,6 +14,7 @@ extension Tensor {
     /// self += (other − self) · rate
     public mutating func move(towards other: Tensor, rate: Double) {
         require(other.shape == shape, "moving \(shape) towards \(other.shape)")
+        requirePrecision(of: other)
         let count = count
         withMutableElements { vk_lerp(other.precision.kernel, count, rate, other.pointer, $0) }
     }
@@ -25,6 +27,11 @@ extension Tensor {
         beta2: Double, epsilon: Double, decay: Double, firstCorrection: Double, secondCorrection: Double,
         gradientScale: Double
     ) {
+        require(
+            gradient.shape == shape && first.shape == shape && second.shape == shape,
+            "updating \(shape) with a gradient \(gradient.shape) and moments \(first.shape), \(second.shape)")
+        requirePrecision(of: gradient, first)
+        requirePrecision(of: second)
         let (count, kernel) = (count, precision.kernel)
         withMutableElements { parameter in
             first.withMutableElements { m in

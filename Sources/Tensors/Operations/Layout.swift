@@ -44,6 +44,7 @@ extension Tensor {
         let stride = shape.count * result.precision.stride
         for (index, part) in parts.enumerated() {
             require(part.shape == shape, "stacking shapes \(shape) and \(part.shape)")
+            result.requirePrecision(of: part)
             (result.pointer + index * stride).copyMemory(from: part.pointer, byteCount: stride)
         }
         guard let onTape = parts.first(where: { $0.place != nil }) else { return result }
@@ -80,6 +81,7 @@ extension Tensor {
             require(
                 part.shape.replacingLast(1) == parts[0].shape.replacingLast(1),
                 "concatenating shapes \(parts.map(\.shape))")
+            result.requirePrecision(of: part)
             vk_copy_rows(
                 part.precision.kernel, part.shape.rows, part.shape.last, part.pointer, part.shape.last,
                 result.pointer + start * part.precision.stride, total)

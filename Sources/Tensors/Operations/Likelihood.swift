@@ -6,6 +6,7 @@ extension Tensor {
     public func squaredErrors(from target: Tensor, weight: Tensor? = nil) -> Tensor {
         require(target.shape == shape, "targets \(target.shape) for predictions \(shape)")
         require(weight.map { $0.count == shape.rows } ?? true, "weights \(weight?.shape ?? []) for \(shape)")
+        requirePrecision(of: target, weight)
         let result = Tensor(uninitialized: [shape.last], precision)
         vk_squared_errors(
             precision.kernel, shape.rows, shape.last, pointer, target.pointer, weight?.pointer, result.pointer)
@@ -23,6 +24,7 @@ extension Tensor {
     /// log Bernoulli(target; σ(logit)) in nats, element by element. Targets lie in 0…1 and are constants.
     public func bernoulliLogDensity(_ target: Tensor) -> Tensor {
         require(target.shape == shape, "targets \(target.shape) for logits \(shape)")
+        requirePrecision(of: target)
         let result = Tensor(uninitialized: shape, precision)
         vk_bernoulli_log_density(precision.kernel, count, pointer, target.pointer, result.pointer)
         return result.recorded(self) {

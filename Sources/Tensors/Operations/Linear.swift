@@ -13,6 +13,7 @@ extension Tensor {
         require(
             weight.shape.rank == 2 && shape.last == weight.shape[0],
             "x \(shape) · weight \(weight.shape)")
+        requirePrecision(of: weight, bias)
         let outputShape = shape.replacingLast(weight.shape[1])
         let (rows, inner, columns) = (shape.rows, shape.last, weight.shape[1])
         let y = Tensor(uninitialized: outputShape, precision)

@@ -23,6 +23,7 @@ extension Tensor {
         require(
             noise.shape == shape.replacingLast(shape.last / 2),
             "noise \(noise.shape) for parameters \(shape)")
+        requirePrecision(of: noise)
         let result = Tensor(uninitialized: noise.shape, precision)
         vk_normal_sample(
             precision.kernel, noise.shape.rows, noise.shape.last, pointer, noise.pointer, result.pointer)
@@ -39,6 +40,7 @@ extension Tensor {
     /// KL(q ‖ p) in nats, summed over the last axis: parameters `[…, 2Z]` → `[…]`.
     public static func normalDivergence(_ q: Tensor, _ p: Tensor) -> Tensor {
         require(q.shape == p.shape, "KL between normals with parameters \(q.shape) and \(p.shape)")
+        q.requirePrecision(of: p)
         let (rows, width) = (q.shape.rows, q.shape.last / 2)
         let result = Tensor(uninitialized: q.shape.droppingLast(), q.precision)
         vk_normal_divergence(q.precision.kernel, rows, width, q.pointer, p.pointer, result.pointer)
@@ -58,6 +60,7 @@ extension Tensor {
     /// log N(x; μ, σ²) in nats, summed over the last axis: parameters `[…, 2Z]`, x `[…, Z]` → `[…]`.
     public func normalLogDensity(_ x: Tensor) -> Tensor {
         require(x.shape == shape.replacingLast(shape.last / 2), "values \(x.shape) for parameters \(shape)")
+        requirePrecision(of: x)
         let (rows, width) = (x.shape.rows, x.shape.last)
         let result = Tensor(uninitialized: shape.droppingLast(), precision)
         vk_normal_log_density(precision.kernel, rows, width, pointer, x.pointer, result.pointer)

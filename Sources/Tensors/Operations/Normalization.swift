@@ -5,6 +5,7 @@ extension Tensor {
     public func layerNorm(scale: Tensor, offset: Tensor, epsilon: Double) -> Tensor {
         let (rows, width) = (shape.rows, shape.last)
         require(scale.count == width && offset.count == width, "scale \(scale.shape) for \(shape)")
+        requirePrecision(of: scale, offset)
         let y = Tensor(uninitialized: shape, precision)
         let mean = Tensor(uninitialized: [rows], precision)
         let inverse = Tensor(uninitialized: [rows], precision)
@@ -31,6 +32,7 @@ extension Tensor {
     public func rmsNorm(scale: Tensor, epsilon: Double) -> Tensor {
         let (rows, width) = (shape.rows, shape.last)
         require(scale.count == width, "scale \(scale.shape) for \(shape)")
+        requirePrecision(of: scale)
         let y = Tensor(uninitialized: shape, precision)
         let inverse = Tensor(uninitialized: [rows], precision)
         vk_rms_norm(precision.kernel, rows, width, epsilon, pointer, scale.pointer, inverse.pointer, y.pointer)

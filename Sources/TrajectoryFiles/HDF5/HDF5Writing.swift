@@ -1,3 +1,5 @@
+import Tensors
+
 import CHDF5
 
 /// Writing below a group of a file made with `HDF5File.image`. No times are recorded: equal contents, equal bytes.

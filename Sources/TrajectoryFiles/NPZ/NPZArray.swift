@@ -1,3 +1,5 @@
+import Tensors
+
 /// One array of an NPZ file: its shape and elements, row-major and little-endian whatever the file held.
 public struct NPZArray: Equatable, Sendable {
     /// The types an element can have, named as NumPy names them.

@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 
 /// What an NPZ file holds, judged by the names and shapes of its arrays.
 enum DreamerLayout {

@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 import Trajectories
 
 /// Reads episode files as Dreamer v1, v2 and their torch descendants write them: one NPZ file an episode of T + 1 rows.

@@ -1,6 +1,0 @@
-import Foundation
-
-extension Double {
-    static func exp(_ x: Double) -> Double { Foundation.exp(x) }
-    static func log(_ x: Double) -> Double { Foundation.log(x) }
-}

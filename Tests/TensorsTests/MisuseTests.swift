@@ -1,0 +1,32 @@
+import Testing
+
+@testable import Tensors
+
+/// Mistakes of the calling program trap, also in release builds, before a kernel reads what is not there.
+struct MisuseTests {
+    @Test func shapesThatDoNotMeetTrap() async {
+        await #expect(processExitsWith: .failure) { _ = Tensor.zeros([2, 3]) + Tensor.zeros([4]) }
+        await #expect(processExitsWith: .failure) { _ = Tensor.zeros([2, 3]).linear(weight: .zeros([4, 2])) }
+        await #expect(processExitsWith: .failure) { _ = Tensor.zeros([2, 3])[2] }
+        await #expect(processExitsWith: .failure) { _ = Tensor.zeros([2, 3]).reshaped([5]) }
+    }
+
+    @Test func twoPrecisionsTrap() async {
+        await #expect(processExitsWith: .failure) {
+            _ = Tensor.zeros([2, 3]).linear(weight: .zeros([3, 2], precision: .double))
+        }
+        await #expect(processExitsWith: .failure) {
+            _ = Tensor.zeros([2, 3]).squaredErrors(from: .zeros([2, 3], precision: .double))
+        }
+        await #expect(processExitsWith: .failure) {
+            var x = Tensor.zeros([2])
+            x.add(.zeros([2], precision: .double))
+        }
+    }
+
+    @Test func twoTapesTrap() async {
+        await #expect(processExitsWith: .failure) {
+            _ = Tape().watch(.zeros([2])) + Tape().watch(.zeros([2]))
+        }
+    }
+}
