@@ -17,8 +17,8 @@ public struct TrainingRun: Sendable {
     public let resumedStep: Int
     private let sampler: SequenceSampler
     private let validation: SequenceDataset
-    /// Seconds of training before this sitting.
-    private let earlierSeconds: Double
+    /// Seconds of training so far, over all sittings.
+    private var seconds: Double
 
     /// Seconds between checkpoints.
     private static let savingInterval = 30.0
@@ -79,14 +79,14 @@ public struct TrainingRun: Sendable {
         } else {
             try directory.write(configuration: yaml(configuration))
         }
-        earlierSeconds = try directory.keepMetrics(through: trainer.step).last?.elapsed ?? 0
+        seconds = try directory.keepMetrics(through: trainer.step).last?.elapsed ?? 0
     }
 
     /// Rows the sampler draws from: every row of every training episode.
     public var rowCount: Int { sampler.data.rowCount }
 
     /// Whether there is nothing left to do.
-    public var isComplete: Bool { progress(seconds: earlierSeconds) >= 1 }
+    public var isComplete: Bool { fraction >= 1 }
 
     /// Trains to the end, or until `isInterrupted` says so after a step; saves in either case.
     /// - onStep: called after every step.
@@ -97,47 +97,63 @@ public struct TrainingRun: Sendable {
     ) throws -> Bool {
         let clock = ContinuousClock()
         let start = clock.now
-        var seconds = earlierSeconds
-        var saved = seconds
-        var averages = MetricsAverage()
-        var lastLine = progress(seconds: seconds)
-        var lastValidation = lastLine
-        var validated: ValidationMetrics?
-        while progress(seconds: seconds) < 1 {
-            let metrics = trainer.update(sampler: sampler, progress: progress(seconds: seconds))
+        let secondsBefore = seconds
+        var secondsSaved = seconds
+        var recorder = Recorder(fraction: fraction)
+        while fraction < 1 {
+            let metrics = trainer.update(sampler: sampler, progress: fraction)
             guard metrics.gradientNorm.isFinite && metrics.objective.isFinite else {
                 throw TrainingError.notFinite(step: metrics.step, path: directory.checkpointPath)
             }
-            averages.add(metrics)
-            seconds = earlierSeconds + (clock.now - start) / .seconds(1)
-            let now = progress(seconds: seconds)
-            let isLast = now >= 1 || isInterrupted()
-            let isValidationDue = now - lastValidation >= 1 / TrainingRun.validations || isLast
-            if isValidationDue && !validation.episodes.isEmpty {
-                validated = validate()
-                lastValidation = now
-            }
-            if now - lastLine >= 1 / TrainingRun.metricsLines || isLast {
-                let line = averages.line(elapsed: seconds, validation: isValidationDue ? validated : nil)
-                try directory.append(line)
-                averages = MetricsAverage()
-                lastLine = now
-            }
+            seconds = secondsBefore + (clock.now - start) / .seconds(1)
+            let isLast = fraction >= 1 || isInterrupted()
+            try record(metrics, in: &recorder, isLast: isLast)
             onStep(
                 TrainingProgress(
-                    fraction: min(1, now), metrics: metrics, validation: validated,
-                    isLast: isLast))
-            if isLast || seconds - saved > TrainingRun.savingInterval {
+                    fraction: min(1, fraction), metrics: metrics, validation: recorder.validated, isLast: isLast))
+            if isLast || seconds - secondsSaved > TrainingRun.savingInterval {
                 try trainer.checkpoint.write(to: directory.checkpointPath)
-                saved = seconds
+                secondsSaved = seconds
             }
-            if isLast { return now >= 1 }
+            if isLast { break }
         }
-        return true
+        return isComplete
+    }
+
+    /// What was recorded last, and what has come together since.
+    private struct Recorder {
+        var averages = MetricsAverage()
+        var lineFraction: Double
+        var validationFraction: Double
+        var validated: ValidationMetrics?
+
+        init(fraction: Double) {
+            lineFraction = fraction
+            validationFraction = fraction
+        }
+    }
+
+    /// Measures on held-out episodes and writes a line of metrics, each when it is due.
+    private func record(
+        _ metrics: TrainingMetrics, in recorder: inout Recorder, isLast: Bool
+    ) throws(TrainingError) {
+        recorder.averages.add(metrics)
+        let isValidated =
+            !validation.episodes.isEmpty
+            && (isLast || fraction - recorder.validationFraction >= 1 / TrainingRun.validations)
+        if isValidated {
+            recorder.validated = validate()
+            recorder.validationFraction = fraction
+        }
+        guard isLast || isValidated || fraction - recorder.lineFraction >= 1 / TrainingRun.metricsLines else { return }
+        try directory.append(
+            recorder.averages.line(elapsed: seconds, validation: isValidated ? recorder.validated : nil))
+        recorder.averages = MetricsAverage()
+        recorder.lineFraction = fraction
     }
 
     /// Share of the run behind us, by steps or by the clock, whichever is further on.
-    private func progress(seconds: Double) -> Double {
+    private var fraction: Double {
         let bySteps = configuration.training.steps.map { Double(trainer.step) / Double($0) } ?? 0
         let byClock = configuration.training.minutes.map { seconds / ($0 * 60) } ?? 0
         return max(bySteps, byClock)
