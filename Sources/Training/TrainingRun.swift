@@ -17,8 +17,8 @@ public struct TrainingRun: Sendable {
     public let resumedStep: Int
     private let sampler: SequenceSampler
     private let validation: SequenceDataset
-    /// Seconds of training before this sitting.
-    private let earlierSeconds: Double
+    /// Seconds of training so far, over all sittings.
+    private var seconds: Double
 
     /// Seconds between checkpoints.
     private static let savingInterval = 30.0
@@ -79,14 +79,14 @@ public struct TrainingRun: Sendable {
         } else {
             try directory.write(configuration: yaml(configuration))
         }
-        earlierSeconds = try directory.keepMetrics(through: trainer.step).last?.elapsed ?? 0
+        seconds = try directory.keepMetrics(through: trainer.step).last?.elapsed ?? 0
     }
 
     /// Rows the sampler draws from: every row of every training episode.
     public var rowCount: Int { sampler.data.rowCount }
 
     /// Whether there is nothing left to do.
-    public var isComplete: Bool { progress(seconds: earlierSeconds) >= 1 }
+    public var isComplete: Bool { progress >= 1 }
 
     /// Trains to the end, or until `isInterrupted` says so after a step; saves in either case.
     /// - onStep: called after every step.
@@ -97,20 +97,20 @@ public struct TrainingRun: Sendable {
     ) throws -> Bool {
         let clock = ContinuousClock()
         let start = clock.now
-        var seconds = earlierSeconds
+        let earlier = seconds
         var saved = seconds
         var averages = MetricsAverage()
-        var lastLine = progress(seconds: seconds)
+        var lastLine = progress
         var lastValidation = lastLine
         var validated: ValidationMetrics?
-        while progress(seconds: seconds) < 1 {
-            let metrics = trainer.update(sampler: sampler, progress: progress(seconds: seconds))
+        while progress < 1 {
+            let metrics = trainer.update(sampler: sampler, progress: progress)
             guard metrics.gradientNorm.isFinite && metrics.objective.isFinite else {
                 throw TrainingError.notFinite(step: metrics.step, path: directory.checkpointPath)
             }
             averages.add(metrics)
-            seconds = earlierSeconds + (clock.now - start) / .seconds(1)
-            let now = progress(seconds: seconds)
+            seconds = earlier + (clock.now - start) / .seconds(1)
+            let now = progress
             let isLast = now >= 1 || isInterrupted()
             let isValidationDue = now - lastValidation >= 1 / TrainingRun.validations || isLast
             if isValidationDue && !validation.episodes.isEmpty {
@@ -137,7 +137,7 @@ public struct TrainingRun: Sendable {
     }
 
     /// Share of the run behind us, by steps or by the clock, whichever is further on.
-    private func progress(seconds: Double) -> Double {
+    private var progress: Double {
         let bySteps = configuration.training.steps.map { Double(trainer.step) / Double($0) } ?? 0
         let byClock = configuration.training.minutes.map { seconds / ($0 * 60) } ?? 0
         return max(bySteps, byClock)
