@@ -24,15 +24,18 @@ extension Trainer {
     public init(_ file: SafetensorsFile) throws(CheckpointError) {
         let configuration: ExperimentConfiguration = try CheckpointJSON.decode("experiment", of: file)
         let model = try WorldModel(file)
-        func number(_ key: String) throws(CheckpointError) -> UInt64 {
-            guard let value = file.metadata[key].flatMap(UInt64.init) else {
+        func number<Number: UnsignedInteger & LosslessStringConvertible>(_ key: String) throws(CheckpointError)
+            -> Number
+        {
+            guard let value = file.metadata[key].flatMap(Number.init) else {
                 throw .malformed(path: file.path, reason: "its metadata has no number '\(key)'")
             }
             return value
         }
         let generator = RandomGenerator(key: try number("generator.key"), counter: try number("generator.counter"))
         self.init(configuration: configuration, model: model, generator: generator)
-        optimizer.step = Int(try number("step"))
+        let step: UInt32 = try number("step")
+        optimizer.step = Int(step)
         for (index, parameter) in model.namedParameters.enumerated() {
             optimizer.firstMoments[index] = try file.tensor(
                 named: "optimizer.first." + parameter.path, like: parameter.tensor)

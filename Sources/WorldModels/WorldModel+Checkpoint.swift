@@ -15,6 +15,25 @@ extension WorldModel {
         var observationSpace: Space
         var actionSpace: Space
         var transitions: Int
+
+        /// Every size is an axis of some tensor: one that no tensor of the file has room for is refused before memory is
+        /// asked for.
+        func requireSizes(of file: SafetensorsFile) throws(CheckpointError) {
+            let c = configuration
+            var sizes = [c.dynamics.deterministic, c.dynamics.stochastic, c.dynamics.hidden, c.encoder.output]
+            sizes += c.encoder.hidden + c.decoder.hidden + c.reward.hidden + c.continuation.hidden
+            for space in [observationSpace, actionSpace] {
+                switch space {
+                case .box(let shape, _, _): sizes += shape
+                case .discrete(let count, _): sizes.append(count)
+                }
+            }
+            let limit = file.entries.map { $0.tensor.shape.max() ?? 1 }.max() ?? 0
+            if let size = sizes.first(where: { !(1...max(1, limit)).contains($0) }) {
+                throw .malformed(
+                    path: file.path, reason: "its schema has a size of \(size), its longest axis is \(limit)")
+            }
+        }
     }
 
     /// Adds the whole model to a file.
@@ -53,9 +72,11 @@ extension WorldModel {
         }
         guard version <= WorldModel.checkpointVersion else {
             throw .malformed(
-                path: file.path, reason: "version \(version) is newer than \(WorldModel.checkpointVersion), which this build reads")
+                path: file.path,
+                reason: "version \(version) is newer than \(WorldModel.checkpointVersion), which this build reads")
         }
         let schema: Schema = try CheckpointJSON.decode("schema", of: file)
+        try schema.requireSizes(of: file)
         let (o, a) = (schema.observationSpace.encodedSize, schema.actionSpace.encodedSize)
         let inputs = o + a + 1
         let statistics = LogStatistics(

@@ -1,3 +1,4 @@
+import Checkpoints
 import Foundation
 import Testing
 import Trajectories
@@ -148,6 +149,29 @@ import Trajectories
         #expect(!folder.has("a.npz"))
     }
 
+    /// Sound files whose metadata asks for what the tensors are not.
+    @Test(arguments: [
+        ("\"deterministic\":8", "\"deterministic\":-8"), ("\"deterministic\":8", "\"deterministic\":1000000000"),
+        ("\"deterministic\":8", "\"deterministic\":9"), ("\"hidden\":[8]", "\"hidden\":[-1]"),
+        ("\"shape\":[3]", "\"shape\":[1099511627776,1099511627776]"), ("\"shape\":[3]", "\"shape\":[-3]"),
+        ("\"shape\":[3]", "\"shape\":3"),
+    ])
+    func checkpointsThatContradictThemselves(_ found: String, _ replacement: String) throws {
+        let example = try Example.pendulum.get()
+        var file = try SafetensorsFile(contentsOf: example.run + "/checkpoint.safetensors")
+        let schema = try #require(file.metadata["schema"])
+        file.metadata["schema"] = schema.replacingOccurrences(of: found, with: replacement)
+        #expect(file.metadata["schema"] != schema)
+        try FileManager.default.createDirectory(at: url("run"), withIntermediateDirectories: false)
+        try file.write(to: folder.file("run/checkpoint.safetensors"))
+        for arguments in [
+            ["inspect", folder.file("run")], ["evaluate", folder.file("run"), example.log],
+            Example.train(example.log, out: folder.file("run"), steps: 30),
+        ] {
+            try Command.refuse(arguments, "run/checkpoint.safetensors: ")
+        }
+    }
+
     @Test func whatIsNoRun() throws {
         let example = try Example.pendulum.get()
         try FileManager.default.createDirectory(at: url("mine"), withIntermediateDirectories: false)
@@ -185,7 +209,7 @@ import Trajectories
 
     @Test func whatCannotBeCollected() throws {
         let out = ["--out", folder.file("log")]
-        try Command.refuse(["collect", "pendulun"] + out, "'pendulun'", "did you mean 'pendulum'", "linear-gaussian")
+        try Command.refuse(["collect", "pendulun"] + out, "'pendulun'", "pendulum, cartpole, linear-gaussian")
         try Command.refuse(["collect", "pendulum", "--episodes", "0"] + out, "--episodes is 0")
         try Command.refuse(["collect", "pendulum", "--policy", "wild"] + out, "random or smooth")
         #expect(try folder.names.isEmpty)

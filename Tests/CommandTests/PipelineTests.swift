@@ -82,6 +82,18 @@ import Testing
         #expect(try Command.run(["evaluate", "run"] + options, in: folder.file("else/where")).output == report)
     }
 
+    @Test func theDemoGoesTheWholeWayAndIsNotRepeated() throws {
+        let folder = try TemporaryFolder()
+        let arguments = ["demo", "--out", "demo", "--minutes", "0.01", "--quiet"]
+        let outcome = try Command.succeed(arguments, in: folder.path)
+        #expect(outcome.output.hasSuffix("wrote demo/futures.npz and the picture demo/demo.svg\n"), "\(outcome)")
+        #expect(String(decoding: try folder.contents("demo/demo.svg"), as: UTF8.self).hasSuffix("</svg>\n"))
+        let made = try ["demo/futures.npz", "demo/run/checkpoint.safetensors"].map(folder.contents)
+        let again = try Command.succeed(arguments, in: folder.path)
+        #expect(again.output.contains("the run is complete"))
+        #expect(try ["demo/futures.npz", "demo/run/checkpoint.safetensors"].map(folder.contents) == made)
+    }
+
     /// In the working directory, and of a single character, which Foundation's paths do not take.
     @Test func namesMayBeShort() throws {
         let folder = try TemporaryFolder()
