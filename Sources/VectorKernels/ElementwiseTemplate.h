@@ -165,13 +165,30 @@ VK_KERNEL void VK(add_rows)(size_t rows, size_t columns, const VK_SCALAR *from, 
     }
 }
 
+typedef VK_SCALAR VK(quad) __attribute__((vector_size(4 * sizeof(VK_SCALAR)), aligned(sizeof(VK_SCALAR))));
+
+/// Turns 4 × 4 elements round in registers.
+VK_INLINE void VK(transpose_block)(size_t rows, size_t columns, const VK_SCALAR *x, VK_SCALAR *y) {
+    VK(quad) a = *(const VK(quad) *)x, b = *(const VK(quad) *)(x + columns);
+    VK(quad) c = *(const VK(quad) *)(x + 2 * columns), d = *(const VK(quad) *)(x + 3 * columns);
+    VK(quad) ab0 = __builtin_shufflevector(a, b, 0, 4, 1, 5), ab1 = __builtin_shufflevector(a, b, 2, 6, 3, 7);
+    VK(quad) cd0 = __builtin_shufflevector(c, d, 0, 4, 1, 5), cd1 = __builtin_shufflevector(c, d, 2, 6, 3, 7);
+    *(VK(quad) *)y = __builtin_shufflevector(ab0, cd0, 0, 1, 4, 5);
+    *(VK(quad) *)(y + rows) = __builtin_shufflevector(ab0, cd0, 2, 3, 6, 7);
+    *(VK(quad) *)(y + 2 * rows) = __builtin_shufflevector(ab1, cd1, 0, 1, 4, 5);
+    *(VK(quad) *)(y + 3 * rows) = __builtin_shufflevector(ab1, cd1, 2, 3, 6, 7);
+}
+
 VK_KERNEL void VK(transpose)(size_t rows, size_t columns, const VK_SCALAR *restrict x, VK_SCALAR *restrict y) {
-    // Square tiles keep the lines that are read and those that are written in the cache together.
-    enum { TILE = 16 };
-    for (size_t row = 0; row < rows; row += TILE)
-        for (size_t column = 0; column < columns; column += TILE)
-            for (size_t i = row; i < rows && i < row + TILE; i++)
-                for (size_t j = column; j < columns && j < column + TILE; j++) y[j * rows + i] = x[i * columns + j];
+    // Sixteen rows at a time fill whole cache lines of y while they are at hand.
+    enum { STRIP = 16 };
+    size_t wholeRows = rows / STRIP * STRIP, wholeColumns = columns / 4 * 4;
+    for (size_t row = 0; row < wholeRows; row += STRIP)
+        for (size_t column = 0; column < wholeColumns; column += 4)
+            for (size_t i = row; i < row + STRIP; i += 4)
+                VK(transpose_block)(rows, columns, x + i * columns + column, y + column * rows + i);
+    for (size_t i = 0; i < rows; i++)
+        for (size_t j = i < wholeRows ? wholeColumns : 0; j < columns; j++) y[j * rows + i] = x[i * columns + j];
 }
 
 VK_KERNEL double VK(sum_of_squares)(size_t n, const VK_SCALAR *x) {
