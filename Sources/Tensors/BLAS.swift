@@ -15,7 +15,7 @@ public enum BLAS {
     /// Blocks of this size stay within the limit of 10⁶ multiplications below which OpenBLAS skips packing. A product
     /// done in such blocks runs faster than the packed one as a whole, by a tenth where it is large and by a third where
     /// it has as few rows as a shard of a batch.
-    private static let block = (rows: 48, inner: 200, columns: 96)
+    private static let block = (rows: 40, inner: 240, columns: 96)
 
     /// C `[rows, columns]` = A · B (+ C), row-major; `transposeA`: A is stored `[inner, rows]`.
     static func multiply(
@@ -40,7 +40,7 @@ public enum BLAS {
             let (m, k, n) =
                 isBlocked
                 ? (
-                    evenBlock(rows, block.rows, multipleOf: 1), evenBlock(inner, block.inner, multipleOf: 1),
+                    evenBlock(rows, block.rows, multipleOf: 4), evenBlock(inner, block.inner, multipleOf: 1),
                     evenBlock(columns, block.columns, multipleOf: 16)
                 ) : (rows, max(inner, 1), columns)
             for k0 in stride(from: 0, to: max(inner, 1), by: k) {
@@ -57,7 +57,8 @@ public enum BLAS {
         }
     }
 
-    /// The size of blocks that cover `count` evenly and are at most about `limit` long: no thin block is left over.
+    /// The size of blocks that cover `count` evenly, so that no thin one is left over, in multiples of what the kernels
+    /// take at once.
     private static func evenBlock(_ count: Int, _ limit: Int, multipleOf unit: Int) -> Int {
         let blocks = max(1, (count + limit - 1) / limit)
         let size = max(1, (count + blocks - 1) / blocks)

@@ -113,5 +113,5 @@ extension WorldModel {
     }
 
     /// Rows that one core imagines side by side: their activations fit its second-level cache.
-    private static let tile = 256
+    private static let tile = 64
 }
