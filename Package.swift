@@ -5,7 +5,7 @@ import PackageDescription
 let package = Package(
     name: "swift-world-models",
     products: [
-        .library(name: "WorldModels", targets: ["WorldModels"]),
+        .library(name: "WorldModels", targets: ["WorldModels", "Trajectories", "Distributions", "Tensors"]),
         .executable(name: "worldmodel", targets: ["worldmodel"]),
     ],
     dependencies: [

@@ -67,7 +67,9 @@ public struct WorldModel: Module {
     public func initialState(batch: Int) -> State { dynamics.initialState(batch: batch, precision: precision) }
 
     /// Filters a batch from the zero state.
-    public func observe(_ batch: SequenceBatch, using generator: inout RandomGenerator) -> ObservedSequence<DiagonalNormal> {
+    public func observe(_ batch: SequenceBatch, using generator: inout RandomGenerator) -> ObservedSequence<
+        DiagonalNormal
+    > {
         observe(from: initialState(batch: batch.count), batch, using: &generator)
     }
 

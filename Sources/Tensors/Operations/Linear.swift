@@ -30,7 +30,9 @@ extension Tensor {
                 precision.kernel, activation.kernel, rows, columns, bias.pointer, isRow ? 0 : columns,
                 preactivation?.pointer, y.pointer)
         } else {
-            if let preactivation { preactivation.pointer.copyMemory(from: y.pointer, byteCount: y.count * precision.stride) }
+            if let preactivation {
+                preactivation.pointer.copyMemory(from: y.pointer, byteCount: y.count * precision.stride)
+            }
             if activation != .identity {
                 vk_unary(precision.kernel, activation.kernel, y.count, y.pointer, y.pointer)
             }
@@ -45,7 +47,9 @@ extension Tensor {
                 gradients.addProduct(dPre, timesTransposed: w, shape: x.shape, to: xNode)
                 gradients.deferWeight(wNode, input: x, gradient: dPre)
                 if let biasShape, !bNode.isConstant {
-                    gradients.add(dPre.count == biasShape.count ? dPre.reshaped(biasShape) : dPre.columnSums.reshaped(biasShape), to: bNode)
+                    gradients.add(
+                        dPre.count == biasShape.count ? dPre.reshaped(biasShape) : dPre.columnSums.reshaped(biasShape),
+                        to: bNode)
                 }
             }
         }

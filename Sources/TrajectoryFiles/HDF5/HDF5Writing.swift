@@ -1,6 +1,5 @@
-import Tensors
-
 import CHDF5
+import Tensors
 
 /// Writing below a group of a file made with `HDF5File.image`. No times are recorded: equal contents, equal bytes.
 extension HDF5Group {

@@ -23,24 +23,25 @@ enum FuturesFile {
     }
 
     private static func npz(_ f: Futures, _ size: Int, _ actionSize: Int) -> NPZ {
-        NPZ([
+        var file = NPZ([
             "observation": NPZArray(f.observation, shape: [f.samples, f.horizon, size]),
             "reward": NPZArray(f.reward, shape: [f.samples, f.horizon]),
             "continuation": NPZArray(f.continuation, shape: [f.samples, f.horizon]),
             "action": NPZArray(f.action, shape: [f.horizon, actionSize]),
-            "truth": NPZArray(f.truth, shape: [f.truth.count / size, size]),
         ])
+        if !f.truth.isEmpty { file["truth"] = NPZArray(f.truth, shape: [f.truth.count / size, size]) }
+        return file
     }
 
     /// One sample a line, in the order of the NPZ's arrays.
     private static func jsonl(_ f: Futures, _ size: Int, _ actionSize: Int) -> String {
         let action = matrix(f.action[...], actionSize)
-        let truth = matrix(f.truth[...], size)
+        let truth = f.truth.isEmpty ? "" : ",\"truth\":" + matrix(f.truth[...], size)
         return (0..<f.samples).map { sample in
             let steps = sample * f.horizon..<(sample + 1) * f.horizon
             let observation = matrix(f.observation[steps.lowerBound * size..<steps.upperBound * size], size)
             return "{\"sample\":\(sample),\"observation\":\(observation),\"reward\":\(list(f.reward[steps])),"
-                + "\"continuation\":\(list(f.continuation[steps])),\"action\":\(action),\"truth\":\(truth)}\n"
+                + "\"continuation\":\(list(f.continuation[steps])),\"action\":\(action)\(truth)}\n"
         }.joined()
     }
 
