@@ -8,8 +8,9 @@ public enum DeviationKind: String, Codable, CaseIterable, Sendable {
     case fixed
     /// One parameter per dimension, trained with the rest.
     case learned
-    /// One per dimension, at its optimum given the batch's residuals in every step (σ-VAE, Rybkin et al. 2021);
-    /// outside training, the running mean of these.
+    /// One per dimension, at its optimum given the residuals of recent batches: σ² is a running mean of the squared
+    /// residual. The optimal σ-VAE (Rybkin et al. 2021) takes the present batch alone, which lets a batch with a rare
+    /// event in it discount that event; here it keeps its weight, and open-loop errors come out smaller.
     case maximumLikelihood
 }
 
@@ -53,21 +54,13 @@ public struct NormalHead: Module {
 }
 
 extension NormalHead {
-    /// −log likelihood in nats per row, constants included, as training sees it: with σ at its optimum where it is
-    /// had by maximum likelihood.
+    /// −log likelihood in nats per row, constants included.
     /// - squaredErrors: Σ over rows `[N]`.  - rows: how many.
     func negativeLogLikelihood(squaredErrors: Tensor, rows: Int) -> Tensor {
-        let size = Double(logDeviation.count)
         let meanSquares = squaredErrors * (1 / Double(max(rows, 1)))
-        switch configuration.deviation {
-        case .maximumLikelihood:
-            // σ² = mean square + floor², so that Σ e² / (2σ²) is a constant up to the floor.
-            let floor = configuration.minimumDeviation * configuration.minimumDeviation
-            return (meanSquares + floor).log.sum * 0.5 + size * 0.5 * (1 + NormalHead.log2Pi)
-        case .fixed, .learned:
-            let precision = (logDeviation * -2).exp
-            return (meanSquares * precision).sum * 0.5 + logDeviation.sum + size * 0.5 * NormalHead.log2Pi
-        }
+        let precision = (logDeviation * -2).exp
+        return (meanSquares * precision).sum * 0.5 + logDeviation.sum
+            + Double(logDeviation.count) * 0.5 * NormalHead.log2Pi
     }
 
     /// log likelihood in nats per row with the head's own σ.
@@ -79,13 +72,15 @@ extension NormalHead {
         }
     }
 
-    /// Moves a σ that is had by maximum likelihood towards the batch's.
+    /// Moves σ², where it is had by maximum likelihood, towards the batch's mean square (plus the floor).
     public mutating func trackDeviation(squaredErrors: [Double], rows: Int, rate: Double) {
         guard configuration.deviation == .maximumLikelihood, rows > 0 else { return }
         let floor = configuration.minimumDeviation * configuration.minimumDeviation
-        let target = Tensor(
-            squaredErrors.map { 0.5 * log($0 / Double(rows) + floor) }, shape: logDeviation.shape)
-        logDeviation.move(towards: target.converted(to: logDeviation.precision), rate: rate)
+        let logDeviations = zip(logDeviation.doubles, squaredErrors).map { old, errors in
+            let variance = exp(2 * old)
+            return 0.5 * log(variance + (errors / Double(rows) + floor - variance) * rate)
+        }
+        logDeviation = Tensor(logDeviations, shape: logDeviation.shape).converted(to: logDeviation.precision)
     }
 
     static let log2Pi = 1.8378770664093453

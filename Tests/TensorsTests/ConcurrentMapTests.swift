@@ -13,7 +13,7 @@ struct ConcurrentMapTests {
     @Test func resultsAreReleasedOnce() {
         final class Token: Sendable {}
         let results = concurrentMap(8) { _ in Token() }
-        weak var first = results[0]
+        weak let first = results[0]
         #expect(first != nil && results.count == 8)
     }
 }
