@@ -2,10 +2,16 @@
 ///
 /// Objects keep their order and refuse a repeated key, which general JSON readers do not promise.
 enum HeaderJSON {
-    case object([(key: String, value: HeaderJSON)])
+    case object([Member])
     case array([HeaderJSON])
     case string(String)
     case number(Int)
+
+    /// One entry of an object. A tuple in its place is a circular reference to the compiler in a debug build.
+    struct Member {
+        let key: String
+        let value: HeaderJSON
+    }
 
     /// The elements, if this is an array of whole numbers.
     var sizes: [Int]? {
@@ -21,7 +27,7 @@ enum HeaderJSON {
     /// The members of the one object that `bytes` holds; white space may follow it.
     static func parseObject(
         _ bytes: ArraySlice<UInt8>
-    ) throws(HeaderJSONError) -> [(key: String, value: HeaderJSON)] {
+    ) throws(HeaderJSONError) -> [Member] {
         var parser = HeaderJSONParser(bytes)
         guard case .object(let members) = try parser.parseDocument() else {
             throw HeaderJSONError(reason: "expected an object", position: 0)

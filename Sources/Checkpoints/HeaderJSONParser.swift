@@ -33,7 +33,7 @@ struct HeaderJSONParser {
     }
 
     private mutating func parseMembers() throws(HeaderJSONError) -> HeaderJSON {
-        var members: [(key: String, value: HeaderJSON)] = []
+        var members: [HeaderJSON.Member] = []
         var keys: Set<String> = []
         try expect("{")
         if try !accept("}") {
@@ -42,7 +42,7 @@ struct HeaderJSONParser {
                 let key = try parseString()
                 guard keys.insert(key).inserted else { throw error("'\(key)' is repeated") }
                 try expect(":")
-                members.append((key, try parseValue()))
+                members.append(HeaderJSON.Member(key: key, value: try parseValue()))
             } while try accept(",")
             try expect("}")
         }

@@ -16,17 +16,17 @@ extension SafetensorsHeader {
     /// Reads the JSON of a header and checks every record by itself; `tilingFlaw` checks them together.
     init(parsing bytes: ArraySlice<UInt8>) throws(Flaw) {
         guard bytes.first == UInt8(ascii: "{") else { throw .malformed("the header does not start with '{'") }
-        let members: [(key: String, value: HeaderJSON)]
+        let members: [HeaderJSON.Member]
         do {
             members = try HeaderJSON.parseObject(bytes)
         } catch {
             throw .malformed("the header is not valid JSON: \(error.reason), at header byte \(error.position)")
         }
-        for (name, value) in members {
-            if name == Self.metadataKey {
-                metadata = try Self.metadata(value)
+        for member in members {
+            if member.key == Self.metadataKey {
+                metadata = try Self.metadata(member.value)
             } else {
-                records.append(try Record(name: name, parsing: value))
+                records.append(try Record(name: member.key, parsing: member.value))
             }
         }
     }
@@ -34,9 +34,11 @@ extension SafetensorsHeader {
     private static func metadata(_ value: HeaderJSON) throws(Flaw) -> [String: String] {
         guard case .object(let members) = value else { throw .malformed("its metadata is not an object") }
         var metadata: [String: String] = [:]
-        for (key, value) in members {
-            guard case .string(let text) = value else { throw .malformed("metadata '\(key)' is not a string") }
-            metadata[key] = text
+        for member in members {
+            guard case .string(let text) = member.value else {
+                throw .malformed("metadata '\(member.key)' is not a string")
+            }
+            metadata[member.key] = text
         }
         return metadata
     }
