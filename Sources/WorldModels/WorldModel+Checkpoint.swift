@@ -21,7 +21,8 @@ extension WorldModel {
         func requireSizes(of file: SafetensorsFile) throws(CheckpointError) {
             let c = configuration
             var sizes = [c.dynamics.deterministic, c.dynamics.stochastic, c.dynamics.hidden, c.encoder.output]
-            sizes += c.encoder.hidden + c.decoder.hidden + c.reward.hidden + c.continuation.hidden
+            sizes += c.encoder.hidden + c.decoder.hidden + c.reward.hidden
+            if c.continuation.isEnabled { sizes += c.continuation.hidden }
             for space in [observationSpace, actionSpace] {
                 switch space {
                 case .box(let shape, _, _): sizes += shape
