@@ -53,9 +53,12 @@ final class Gradients {
     }
 
     private func transposed(_ weight: Tensor) -> Tensor {
-        // A weight's storage lives as long as the record that applies it, so that its identity is not used again.
+        // All records lived when the walk began, and with them their weights: no two storages share an identity. Two
+        // views of one storage may differ in shape.
         let key = ObjectIdentifier(weight.storage)
-        if let known = transposes[key], weight.offset == 0 { return known }
+        if weight.offset == 0, let known = transposes[key], known.shape == [weight.shape[1], weight.shape[0]] {
+            return known
+        }
         let result = weight.transposed
         if weight.offset == 0 { transposes[key] = result }
         return result

@@ -89,6 +89,15 @@ struct LinearTests {
             } == [])
     }
 
+    /// The first rows of a weight share its memory, and begin where it begins.
+    @Test func gradientsWhereOneWeightIsAPartOfAnother() {
+        let narrow = Tensor.sample([3, 2], seed: 9)
+        #expect(
+            GradientCheck.failures(of: [x, narrow, weight]) { input in
+                input[0].linear(weight: input[2]) + input[1].linear(weight: input[2][0..<2])
+            } == [])
+    }
+
     @Test func gradientsWhereTheWeightIsUsedOtherwiseToo() {
         #expect(
             GradientCheck.failures(of: [x, weight]) { $0[0].linear(weight: $0[1]) * $0[1].sum + $0[1].sum } == [])
