@@ -33,6 +33,8 @@ public struct Trainer: Sendable {
         var stepGenerator = generator.child(UInt64(step))
         let batches = sampler.shards(configuration.training.shards, using: &stepGenerator)
         let (objective, terms, gradients) = objectiveGradient(batches, generator: stepGenerator)
+        // Of the model that made the terms: a deviation that has seen this batch's residuals is no bound on it.
+        let bound = EvidenceLowerBound(terms, model)
         let norm = GlobalNorm.of(gradients)
         let rate = configuration.training.learningRate.rate(step: step, progress: progress)
         optimizer.update(
@@ -45,8 +47,7 @@ public struct Trainer: Sendable {
         model.reward.trackDeviation(
             squaredErrors: terms.rewardErrors.doubles, rows: terms.rewardCount, rate: tracking)
         return TrainingMetrics(
-            step: step, objective: objective, bound: EvidenceLowerBound(terms, model), gradientNorm: norm,
-            learningRate: rate)
+            step: step, objective: objective, bound: bound, gradientNorm: norm, learningRate: rate)
     }
 
     /// The objective of a batch given as shards, its summed terms, and the gradient with respect to the parameters.
