@@ -161,7 +161,8 @@ public struct TrainingRun: Sendable {
 
     /// A quick look at held-out episodes: few windows and samples, enough for a progress line.
     private func validate() -> ValidationMetrics {
-        let generator = RandomGenerator(key: trainer.generator.key, counter: 1).child(0)
+        // No step's child, and the same at every measurement: what changes between two is the model.
+        let generator = trainer.generator.child(.max)
         let longest = validation.episodes.map(\.count).max() ?? 0
         let context = min(10, max(1, longest / 2))
         let horizon = min(15, longest - context)
