@@ -28,11 +28,31 @@ extension ExperimentConfiguration {
             ("model.reward.initialDeviation", model.reward.initialDeviation),
         ]
         for (key, value) in reals { try require(value > 0 && value.isFinite, key, value, positive) }
+        let notNegative = [
+            ("training.learningRate.warmup", Double(training.learningRate.warmup)),
+            ("training.optimizer.weightDecay", training.optimizer.weightDecay),
+            ("model.decoder.minimumDeviation", model.decoder.minimumDeviation),
+            ("model.reward.minimumDeviation", model.reward.minimumDeviation),
+            ("objective.observationScale", objective.observationScale),
+            ("objective.rewardScale", objective.rewardScale),
+            ("objective.continuationScale", objective.continuationScale),
+            ("objective.divergenceScale", objective.divergenceScale),
+            ("objective.freeNats.nats", objective.freeNats.nats),
+        ]
+        for (key, value) in notNegative { try require(value >= 0 && value.isFinite, key, value, "a number from 0 up") }
+        let shares = [
+            ("training.optimizer.beta1", training.optimizer.beta1),
+            ("training.optimizer.beta2", training.optimizer.beta2),
+            ("training.validation", training.validation),
+        ]
+        for (key, value) in shares {
+            try require(value >= 0 && value < 1, key, value, "a share of 0 up to, not including, 1")
+        }
+        let decayStart = training.learningRate.decayStart
+        try require((0...1).contains(decayStart), "training.learningRate.decayStart", decayStart, "a share of 0…1")
         try require(training.steps.map { $0 > 0 } ?? true, "training.steps", training.steps ?? 0, positive)
-        try require(training.minutes.map { $0 > 0 } ?? true, "training.minutes", training.minutes ?? 0, positive)
         try require(
-            training.validation >= 0 && training.validation < 1, "training.validation", training.validation,
-            "a share of 0 up to, not including, 1")
+            training.minutes.map { $0 > 0 && $0.isFinite } ?? true, "training.minutes", training.minutes ?? 0, positive)
         if training.steps == nil && training.minutes == nil { throw .noEnd }
     }
 }
