@@ -51,7 +51,8 @@ struct ImagineCommand: ParsableCommand {
 
     func run() throws {
         let model = try WorldModel.load(runPath)
-        let dataset = try LogReader.read(logs).dataset
+        let log = try LogReader.read(logs)
+        let dataset = log.dataset
         try EvaluationError.requireSpaces(of: model, match: dataset)
         guard dataset.episodes.indices.contains(episode) else {
             throw EvaluationError.noEpisode(index: episode, count: dataset.episodes.count)
@@ -64,6 +65,7 @@ struct ImagineCommand: ParsableCommand {
         let futures = try Futures(
             of: model, episode: source, context: context, actions: chosen, samples: samples, using: &generator)
         try FuturesFile.write(futures, model: model, to: out)
+        for description in log.descriptions { try Terminal.print(LogSummary.text(description)) }
         try Terminal.print(
             "\(out): \(samples) futures of \(horizon) steps after \(context) observations of episode \(episode); seed \(seed)"
         )
