@@ -52,7 +52,7 @@ def report(name, parameters, train_step, imagination, filter_step, threads, vers
         "train_step_s": round(train_step, 6),
         "imagined_steps_per_s": round(STARTS * HORIZON / imagination),
         "filter_step_us": round(filter_step * 1e6, 2),
-        "peak_rss_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+        "peak_rss_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6, 1),
         "threads": threads,
         "versions": {"python": platform.python_version(), **versions},
     }))

@@ -1,5 +1,6 @@
 import Foundation
 import NeuralNetworks
+import Optimizers
 import Tensors
 import Training
 import Trajectories
@@ -60,6 +61,7 @@ struct PlanetBenchmark {
         c.training.batch = 50
         c.training.length = 50
         c.training.shards = shards
+        c.training.learningRate = LearningRateSchedule(peak: 1e-3, warmup: 0, decayStart: 1)
         c.training.optimizer.epsilon = 1e-4
         let log = randomLog(using: &generator)
         let model = WorldModel(
