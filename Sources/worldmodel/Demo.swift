@@ -22,7 +22,7 @@ struct Demo {
 
     func run() throws {
         let training = try logs("pendulum-train", episodes: Demo.trainingEpisodes, seed: seed)
-        let heldOut = try logs("pendulum-heldout", episodes: Demo.heldOutEpisodes, seed: seed + 1)
+        let heldOut = try logs("pendulum-heldout", episodes: Demo.heldOutEpisodes, seed: seed &+ 1)
 
         try Terminal.print("\ntraining for \(Terminal.number(minutes)) minutes")
         let loader = ExperimentLoader()
