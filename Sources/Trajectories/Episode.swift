@@ -1,7 +1,7 @@
 /// One episode as it was lived, with T steps.
 ///
 /// `actions[t]` was taken *at* `observations[t]`, gave `rewards[t]` and led to `observations[t + 1]`. Every reader
-/// translates its file's convention into this one; `SequenceBatch` alone shifts it to the model's.
+/// translates its file's convention into this one; `SequenceDataset` alone shifts it to the model's.
 public struct Episode: Equatable, Sendable {
     /// o_0 … o_T, row-major `[T + 1, observationSize]`, in the log's own units.
     public var observations: [Float]

@@ -25,7 +25,8 @@ public struct NormalHead: Module {
         public var deviation = DeviationKind.maximumLikelihood
         /// σ where it is fixed, and where a learned one begins.
         public var initialDeviation = 1.0
-        /// Added to σ² where it is had by maximum likelihood: keeps the likelihood of perfect predictions finite.
+        /// Lower bound of σ where it is had by maximum likelihood, where its square is added to the mean squared
+        /// residual: keeps the likelihood of perfect predictions finite.
         public var minimumDeviation = 0.01
 
         public init() {}

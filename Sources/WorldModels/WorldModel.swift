@@ -4,8 +4,8 @@ import Tensors
 import Trajectories
 
 /// A latent world model: encoder e_t = f(o_t), dynamics with prior and filtering posterior, decoder p(o_t | h_t, z_t),
-/// and heads for reward and continuation. It carries the statistics of the log it was trained on, so that it takes and
-/// gives values in the log's own units.
+/// and heads for reward and continuation. It takes and gives standardised values, and carries the `normalizer` that
+/// leads to the log's own units and back.
 public struct WorldModel: Module {
     public let configuration: WorldModelConfiguration
     public let observationSpace: Space

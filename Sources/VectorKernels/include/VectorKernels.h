@@ -27,7 +27,7 @@ typedef enum {
 
 typedef enum { VKAdd = 0, VKSubtract, VKMultiply, VKDivide } VKBinary;
 
-// Elementwise.swift, Broadcasting.swift
+// Unary.swift, Broadcasting.swift, InPlace.swift, Layout.swift
 void vk_unary(VKPrecision p, VKUnary f, size_t n, const void *x, void *y);  // y may be x
 /// dx = dy · f'(x); `dx` may be `dy`.
 void vk_unary_pullback(VKPrecision p, VKUnary f, size_t n, const void *x, const void *y, const void *dy, void *dx);
@@ -60,7 +60,7 @@ void vk_convert(VKPrecision from, VKPrecision to, size_t n, const void *x, void 
 void vk_bias_activation(VKPrecision p, VKUnary f, size_t rows, size_t columns, const void *bias, size_t biasStride,
                         void *preactivation, void *y);
 
-// GRUCell.swift. `inputs`, `recurrent` [rows, 3 · width] in the order reset, update, candidate.
+// GRU.swift. `inputs`, `recurrent` [rows, 3 · width] in the order reset, update, candidate.
 /// gates (r, u, c) [rows, 3 · width]: r = σ(x_r + h_r), u = σ(x_u + h_u), c = tanh(x_c + r · h_c);
 /// next = (1 - u) · c + u · state. `gates` may be null.
 void vk_gru(VKPrecision p, size_t rows, size_t width, const void *inputs, const void *recurrent, const void *state,
