@@ -23,8 +23,8 @@ let package = Package(
         .target(name: "Tensors", dependencies: ["COpenBLAS", "VectorKernels"]),
         .target(name: "Distributions", dependencies: ["Tensors"]),
         .target(name: "NeuralNetworks", dependencies: ["Tensors"]),
-        .target(name: "Optimizers", dependencies: ["NeuralNetworks"]),
-        .target(name: "Checkpoints", dependencies: ["Tensors"]),
+        .target(name: "Optimizers", dependencies: ["NeuralNetworks", "Tensors"]),
+        .target(name: "Checkpoints"),
 
         // Logs and environments.
         .target(name: "Trajectories", dependencies: ["Tensors"]),
@@ -32,9 +32,13 @@ let package = Package(
         .target(name: "Environments", dependencies: ["Trajectories", "Tensors"], path: "Environments"),
 
         // The model, its training and its report.
-        .target(name: "WorldModels", dependencies: ["Distributions", "NeuralNetworks", "Trajectories", "Checkpoints"]),
-        .target(name: "Training", dependencies: ["WorldModels", "Optimizers", "Evaluation"]),
-        .target(name: "Evaluation", dependencies: ["WorldModels"]),
+        .target(
+            name: "WorldModels",
+            dependencies: ["Distributions", "NeuralNetworks", "Trajectories", "Checkpoints", "Tensors"]),
+        .target(
+            name: "Training",
+            dependencies: ["WorldModels", "Optimizers", "Evaluation", "Trajectories", "Checkpoints", "Tensors"]),
+        .target(name: "Evaluation", dependencies: ["WorldModels", "Trajectories", "Tensors"]),
 
         // The command.
         .target(name: "Configuration", dependencies: ["Yams"]),
@@ -47,7 +51,8 @@ let package = Package(
         .executableTarget(
             name: "worldmodel",
             dependencies: [
-                "Training", "Evaluation", "TrajectoryFiles", "Environments", "Configuration", "Configs", "Charts",
+                "Training", "Evaluation", "WorldModels", "Optimizers", "NeuralNetworks", "TrajectoryFiles", "Environments",
+                "Trajectories", "Tensors", "Configuration", "Configs", "Charts",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
