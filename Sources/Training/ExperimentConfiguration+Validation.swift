@@ -1,10 +1,17 @@
 extension ExperimentConfiguration {
     /// - Throws: `TrainingError.invalidSetting` for the first value that cannot be used, `.noEnd`.
     func validate() throws(TrainingError) {
-        func require(_ holds: Bool, _ key: String, _ found: Any, _ expected: String) throws(TrainingError) {
-            if !holds { throw .invalidSetting(key: key, found: "\(found)", expected: expected) }
-        }
+        try validateSizes()
+        try validateNumbers()
+        try validateShares()
         let positive = "a positive number"
+        try Self.require(training.steps.map { $0 > 0 } ?? true, "training.steps", training.steps ?? 0, positive)
+        try Self.require(
+            training.minutes.map { $0 > 0 && $0.isFinite } ?? true, "training.minutes", training.minutes ?? 0, positive)
+        if training.steps == nil && training.minutes == nil { throw .noEnd }
+    }
+
+    private func validateSizes() throws(TrainingError) {
         let counts = [
             ("training.batch", training.batch), ("training.length", training.length),
             ("training.shards", training.shards), ("model.encoder.output", model.encoder.output),
@@ -12,22 +19,27 @@ extension ExperimentConfiguration {
             ("model.dynamics.stochastic", model.dynamics.stochastic),
             ("model.dynamics.hidden", model.dynamics.hidden),
         ]
-        for (key, value) in counts { try require(value > 0, key, value, "a positive whole number") }
+        for (key, value) in counts { try Self.require(value > 0, key, value, "a positive whole number") }
         let widths = [
             ("model.encoder.hidden", model.encoder.hidden), ("model.decoder.hidden", model.decoder.hidden),
             ("model.reward.hidden", model.reward.hidden), ("model.continuation.hidden", model.continuation.hidden),
         ]
         for (key, value) in widths {
-            try require(value.allSatisfy { $0 > 0 }, key, value, "a list of positive whole numbers")
+            try Self.require(value.allSatisfy { $0 > 0 }, key, value, "a list of positive whole numbers")
         }
-        let reals = [
+    }
+
+    private func validateNumbers() throws(TrainingError) {
+        let positive = [
             ("training.learningRate.peak", training.learningRate.peak), ("training.clip", training.clip),
             ("training.optimizer.epsilon", training.optimizer.epsilon),
             ("model.dynamics.minimumDeviation", model.dynamics.minimumDeviation),
             ("model.decoder.initialDeviation", model.decoder.initialDeviation),
             ("model.reward.initialDeviation", model.reward.initialDeviation),
         ]
-        for (key, value) in reals { try require(value > 0 && value.isFinite, key, value, positive) }
+        for (key, value) in positive {
+            try Self.require(value > 0 && value.isFinite, key, value, "a positive number")
+        }
         let notNegative = [
             ("training.learningRate.warmup", Double(training.learningRate.warmup)),
             ("training.optimizer.weightDecay", training.optimizer.weightDecay),
@@ -39,20 +51,28 @@ extension ExperimentConfiguration {
             ("objective.divergenceScale", objective.divergenceScale),
             ("objective.freeNats.nats", objective.freeNats.nats),
         ]
-        for (key, value) in notNegative { try require(value >= 0 && value.isFinite, key, value, "a number from 0 up") }
+        for (key, value) in notNegative {
+            try Self.require(value >= 0 && value.isFinite, key, value, "a number from 0 up")
+        }
+    }
+
+    private func validateShares() throws(TrainingError) {
         let shares = [
             ("training.optimizer.beta1", training.optimizer.beta1),
             ("training.optimizer.beta2", training.optimizer.beta2),
             ("training.validation", training.validation),
         ]
         for (key, value) in shares {
-            try require(value >= 0 && value < 1, key, value, "a share of 0 up to, not including, 1")
+            try Self.require(value >= 0 && value < 1, key, value, "a share of 0 up to, not including, 1")
         }
         let decayStart = training.learningRate.decayStart
-        try require((0...1).contains(decayStart), "training.learningRate.decayStart", decayStart, "a share of 0…1")
-        try require(training.steps.map { $0 > 0 } ?? true, "training.steps", training.steps ?? 0, positive)
-        try require(
-            training.minutes.map { $0 > 0 && $0.isFinite } ?? true, "training.minutes", training.minutes ?? 0, positive)
-        if training.steps == nil && training.minutes == nil { throw .noEnd }
+        try Self.require(
+            (0...1).contains(decayStart), "training.learningRate.decayStart", decayStart, "a share of 0 up to 1")
+    }
+
+    private static func require(
+        _ holds: Bool, _ key: String, _ found: Any, _ expected: String
+    ) throws(TrainingError) {
+        if !holds { throw .invalidSetting(key: key, found: "\(found)", expected: expected) }
     }
 }
