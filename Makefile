@@ -7,7 +7,7 @@
 # make bench     compare its speed with PyTorch and JAX, where installed (PYTHON=…, ROUNDS=…)
 # make docs      write the API documentation as a web site, .build/documentation/site
 #
-# Needs Swift 6.1 or later. Missing system libraries are installed with apt where there is apt.
+# Needs Swift 6.3 or later. Missing system libraries are installed with apt where there is apt.
 
 SWIFT ?= swift
 DOCC ?= docc

@@ -5,7 +5,10 @@ import PackageDescription
 let package = Package(
     name: "swift-world-models",
     products: [
-        .library(name: "WorldModels", targets: ["WorldModels", "Trajectories", "Distributions", "Tensors"]),
+        .library(
+            name: "WorldModels",
+            targets: ["WorldModels", "Trajectories", "Distributions", "NeuralNetworks", "Tensors"]),
+        .library(name: "WorldModelTraining", targets: ["Training", "Evaluation", "Optimizers"]),
         .executable(name: "worldmodel", targets: ["worldmodel"]),
     ],
     dependencies: [

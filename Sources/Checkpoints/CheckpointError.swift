@@ -27,10 +27,10 @@ extension CheckpointError: CustomStringConvertible {
             let known = ElementType.allCases.map(\.rawValue).joined(separator: ", ")
             return "\(path): tensor '\(name)' has element type \(found); convert it to one of \(known)"
         case .missingTensor(let path, let name):
-            return "\(path): tensor '\(name)' is missing; use the configuration this checkpoint was trained with"
+            return "\(path): tensor '\(name)' is missing; it is damaged or of another version: use another checkpoint"
         case .wrongShape(let path, let name, let expected, let found):
             return "\(path): tensor '\(name)' has shape \(found), the model expects \(expected); "
-                + "use the configuration this checkpoint was trained with"
+                + "it is damaged or of another version: use another checkpoint"
         case .wrongElementType(let path, let name, let expected, let found):
             return "\(path): tensor '\(name)' has element type \(found.rawValue), expected \(expected.rawValue); "
                 + "convert the file"

@@ -9,6 +9,8 @@ public struct EvaluationReport: Encodable, Sendable {
     public let reconstructionPerStep: Double
     public let divergencePerStep: Double
     public let rewardLogLikelihoodPerStep: Double
+    /// Rows the bound is over: all observations of the log.
+    public let rows: Int
     public let windows: Int
     public let observation: [HorizonError]
     public let reward: [HorizonError]
@@ -18,7 +20,7 @@ public struct EvaluationReport: Encodable, Sendable {
         case reconstructionPerStep = "reconstruction_per_step"
         case divergencePerStep = "kl_per_step"
         case rewardLogLikelihoodPerStep = "reward_log_likelihood_per_step"
-        case windows, observation, reward
+        case rows, windows, observation, reward
     }
 
     /// - Throws: `EvaluationError.noWindow` if no episode is long enough.
@@ -37,6 +39,7 @@ public struct EvaluationReport: Encodable, Sendable {
         reconstructionPerStep = bound.reconstruction
         divergencePerStep = bound.divergence
         rewardLogLikelihoodPerStep = bound.rewardLogLikelihood
+        rows = data.rowCount
         self.windows = errors.windows
         observation = errors.observation
         reward = errors.reward

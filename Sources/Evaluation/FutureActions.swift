@@ -48,7 +48,7 @@ public enum FutureActions: Equatable, Sendable {
         case .random:
             switch model.actionSpace {
             case .discrete(let count, let start):
-                return (0..<horizon).map { _ in Float(start + Int.random(in: 0..<count, using: &generator)) }
+                return (0..<horizon).map { _ in Float(start + generator.index(below: count)) }
             case .box(_, let low, let high):
                 let uniform = generator.uniform([horizon, size]).floats
                 let normal = generator.normal([horizon, size]).floats

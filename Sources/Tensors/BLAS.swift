@@ -24,7 +24,7 @@ public enum BLAS {
     ) {
         _ = singleThreaded
         guard rows > 0 && columns > 0 else { return }
-        let lda = blasint(transposeA ? rows : inner)
+        let lda = blasint(max(1, transposeA ? rows : inner))
         let transpose = transposeA ? CblasTrans : CblasNoTrans
         switch precision {
         case .double:

@@ -29,6 +29,19 @@ public struct RandomGenerator: RandomNumberGenerator, Equatable, Sendable {
         return UInt64(words.0) << 32 | UInt64(words.1)
     }
 
+    /// A whole number in 0 ..< count, by the high half of a product: the standard library's sequences may change from
+    /// one release to the next, and a run could then not be resumed.
+    public mutating func index(below count: Int) -> Int {
+        Int(next().multipliedFullWidth(by: UInt64(count)).high)
+    }
+
+    /// 0 ..< count in random order (Fisher and Yates).
+    public mutating func permutation(of count: Int) -> [Int] {
+        var order = Array(0..<count)
+        for last in stride(from: count - 1, to: 0, by: -1) { order.swapAt(last, index(below: last + 1)) }
+        return order
+    }
+
     /// Independent numbers with mean 0 and standard deviation 1.
     public mutating func normal(_ shape: Shape, precision: Precision = .single) -> Tensor {
         let result = Tensor(uninitialized: shape, precision)

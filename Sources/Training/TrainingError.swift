@@ -37,7 +37,7 @@ extension TrainingError: CustomStringConvertible {
             return
                 "\(path): this run's \(what) space is \(run), the log's is \(log); choose a new --out or the run's logs"
         case .notFinite(let step, let path):
-            return "step \(step): the objective or its gradient is not finite; the last good one is in \(path); "
+            return "step \(step): the objective or its gradient is not finite; the last good model is in \(path); "
                 + "start anew with a lower training.learningRate.peak or training.clip and another --out"
         case .cannotWrite(let path, let reason):
             return "\(path): cannot write: \(reason); free space or choose another --out"

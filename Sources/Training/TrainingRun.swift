@@ -49,8 +49,8 @@ public struct TrainingRun: Sendable {
         configuration.training.seed = seed
         let generator = RandomGenerator(seed: seed)
 
-        let (training, heldOut) = try TrainingRun.split(
-            dataset, validation: configuration.training.validation, generator: generator.child(1))
+        let (training, heldOut) = try dataset.split(
+            validation: configuration.training.validation, generator: generator.child(1))
         if let resumed {
             try TrainingRun.requireSame(training, resumed, directory)
             trainer = resumed
@@ -173,56 +173,5 @@ public struct TrainingRun: Sendable {
         return ValidationMetrics(
             elbo: BoundEvaluation.bound(of: validation, under: trainer.model, generator: generator).value,
             horizonErrors: errors?.observation ?? [])
-    }
-
-    /// Episodes to train on and episodes kept out, chosen at random.
-    private static func split(
-        _ dataset: TrajectoryDataset, validation: Double, generator: RandomGenerator
-    ) throws(TrainingError) -> (training: TrajectoryDataset, validation: TrajectoryDataset) {
-        let count = dataset.episodes.count
-        let heldOut = validation > 0 && count > 1 ? max(1, Int((validation * Double(count)).rounded())) : 0
-        guard count - heldOut > 0 else { throw .noEpisodeLeft(episodes: count, validation: validation) }
-        var generator = generator
-        let chosen = Set((0..<count).shuffled(using: &generator).prefix(heldOut))
-        func part(_ isHeldOut: Bool) -> TrajectoryDataset {
-            TrajectoryDataset(
-                observationSpace: dataset.observationSpace, actionSpace: dataset.actionSpace,
-                episodes: dataset.episodes.indices.filter { chosen.contains($0) == isHeldOut }
-                    .map { dataset.episodes[$0] })
-        }
-        return (part(false), part(true))
-    }
-
-    /// - Throws: unless the settings and spaces are those the run was started with. Its length may differ.
-    private static func requireSame(
-        _ configuration: ExperimentConfiguration, _ trainer: Trainer, _ dataset: TrajectoryDataset,
-        _ directory: RunDirectory
-    ) throws {
-        var asked = configuration
-        let stored = trainer.configuration
-        asked.training.steps = stored.training.steps
-        asked.training.minutes = stored.training.minutes
-        if asked.training.seed == nil { asked.training.seed = stored.training.seed }
-        let different = asked.differences(from: stored)
-        guard different.isEmpty else {
-            throw TrainingError.otherConfiguration(path: directory.path, keys: different)
-        }
-        let model = trainer.model
-        for (what, run, log) in [
-            ("observation", model.observationSpace, dataset.observationSpace),
-            ("action", model.actionSpace, dataset.actionSpace),
-        ] where !run.isCompatible(with: log) {
-            throw TrainingError.otherSpaces(path: directory.path, what: what, run: run, log: log)
-        }
-    }
-    /// - Throws: unless the episodes to train on are those the run was started with. Others would also be divided anew,
-    ///   and the ones kept out so far trained on.
-    private static func requireSame(
-        _ training: TrajectoryDataset, _ trainer: Trainer, _ directory: RunDirectory
-    ) throws(TrainingError) {
-        let (transitions, statistics) = (training.stepCount, trainer.model.statistics)
-        guard transitions == statistics.linear.count, Normalizer(fitting: training) == statistics.normalizer else {
-            throw .otherLogs(path: directory.path, run: statistics.linear.count, log: transitions)
-        }
     }
 }

@@ -18,7 +18,7 @@ public struct SequenceSampler: Sendable {
 
     /// The batch cut into `shards` parts of as equal a size as can be.
     public func shards(_ shards: Int, using generator: inout RandomGenerator) -> [SequenceBatch] {
-        let starts = (0..<batch).map { _ in Int.random(in: 0..<data.rowCount, using: &generator) }
+        let starts = (0..<batch).map { _ in generator.index(below: data.rowCount) }
         return (0..<shards).compactMap { shard in
             let part = starts[batch * shard / shards..<batch * (shard + 1) / shards]
             return part.isEmpty ? nil : SequenceBatch(data, starts: Array(part), length: length)

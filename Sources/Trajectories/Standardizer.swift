@@ -34,11 +34,14 @@ public struct Standardizer: Equatable, Sendable {
             self = .identity(size)
             return
         }
-        mean = (0..<size).map { origin[$0] + sum[$0] / count }
+        let mean = (0..<size).map { origin[$0] + sum[$0] / count }
+        self.mean = mean
         deviation = (0..<size).map { column in
             let shift = sum[column] / count
             let variance = max(0, squares[column] / count - shift * shift)
-            return variance.squareRoot() > 1e-6 ? variance.squareRoot() : 1
+            // Below this, what varies is the rounding of single-precision numbers.
+            let isConstant = variance.squareRoot() <= 1e-7 * abs(mean[column])
+            return isConstant || variance == 0 ? 1 : variance.squareRoot()
         }
     }
 

@@ -25,7 +25,7 @@ VK_INLINE float exp_parts(float x, float *series) {
     x = x > 88.0f ? 88.0f : x;
     // Adding and taking away 1.5 · 2^23 rounds to the nearest integer in any instruction set.
     const float shifter = 12582912.0f;
-    float n = (x * 1.44269504f + shifter) - shifter;
+    float shifted = x * 1.44269504f + shifter, n = shifted - shifter;
     float r = x - n * 0.693359375f;
     r = r + n * 2.12194440e-4f;
     float p = 1.0f / 5040;
@@ -35,7 +35,8 @@ VK_INLINE float exp_parts(float x, float *series) {
     p = p * r + 1.0f / 6;
     p = p * r + 0.5f;
     *series = r + r * r * p;
-    return float_from_bits(((int32_t)n + 127) << 23);
+    // The low bits of the shifted sum are n; those of the shifter itself leave by the left.
+    return float_from_bits((int32_t)(((uint32_t)bits_from_float(shifted) + 127u) << 23));
 }
 
 VK_INLINE float exp_f32(float x) {
@@ -69,7 +70,7 @@ VK_INLINE float twice_atanh(float s) {
 
 VK_INLINE float log_f32(float x) {
     // Takes x = m · 2^n apart with m in √½…√2, by counting from the bits of √½.
-    int32_t bits = bits_from_float(x) - 0x3f3504f3;
+    int32_t bits = (int32_t)((uint32_t)bits_from_float(x) - 0x3f3504f3u);
     float n = (float)(bits >> 23);
     float m = float_from_bits((bits & 0x007fffff) + 0x3f3504f3);
     float y = twice_atanh((m - 1) / (m + 1)) + n * -2.12194440e-4f;

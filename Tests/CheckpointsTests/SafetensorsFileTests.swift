@@ -69,12 +69,12 @@ import Testing
         let failures: [(String, [Int], ElementType, String)] = [
             (
                 "bias", [2], .int64,
-                "run/model.safetensors: tensor 'bias' is missing; use the configuration this checkpoint was trained with"
+                "run/model.safetensors: tensor 'bias' is missing; it is damaged or of another version: use another checkpoint"
             ),
             (
                 "step", [3, 1], .int64,
                 "run/model.safetensors: tensor 'step' has shape [2], the model expects [3, 1]; "
-                    + "use the configuration this checkpoint was trained with"
+                    + "it is damaged or of another version: use another checkpoint"
             ),
             (
                 "step", [2], .float32,

@@ -45,9 +45,13 @@ extension MinariSpace: Decodable {
         let type = try container.decode(String.self, forKey: .type)
         switch type {
         case "Discrete":
-            self = .discrete(
-                count: try container.decode(Int.self, forKey: .n),
-                start: try container.decodeIfPresent(Int.self, forKey: .start) ?? 0)
+            let count = try container.decode(Int.self, forKey: .n)
+            // One number a class is what a model sees: beyond this it is no action but an index into something.
+            guard (1...65536).contains(count) else {
+                throw DecodingError.dataCorruptedError(
+                    forKey: .n, in: container, debugDescription: "a discrete space of \(count) values")
+            }
+            self = .discrete(count: count, start: try container.decodeIfPresent(Int.self, forKey: .start) ?? 0)
         case "Box":
             let shape = try container.decode([Int].self, forKey: .shape)
             let isBytes = try container.decode(String.self, forKey: .dtype) == "uint8"

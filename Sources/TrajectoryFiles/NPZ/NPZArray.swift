@@ -21,8 +21,6 @@ public struct NPZArray: Equatable, Sendable {
         public var size: Int { Int(rawValue.dropFirst())! }
         /// Whether it is one of the floats.
         public var isFloat: Bool { rawValue.hasPrefix("f") }
-        /// Whether it is one of the integers, signed or not.
-        public var isInteger: Bool { rawValue.hasPrefix("i") || rawValue.hasPrefix("u") }
     }
 
     /// Lengths of the axes; empty for a scalar.

@@ -50,6 +50,7 @@ struct EvaluateCommand: ParsableCommand {
             windows: HorizonEvaluation(context: context, horizon: horizon, stride: stride, samples: samples),
             generator: RandomGenerator(seed: seed))
         if json {
+            for description in log.descriptions { Terminal.remark(LogSummary.text(description)) }
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
             encoder.nonConformingFloatEncodingStrategy = .convertToString(

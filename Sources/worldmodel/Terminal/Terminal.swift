@@ -11,6 +11,9 @@ enum Terminal {
         }
     }
 
+    /// A line on standard error, beside a result that a program reads.
+    static func remark(_ line: String) { ProgressBar.writeToStandardError(line + "\n") }
+
     /// Four significant digits.
     static func number(_ x: Double) -> String { String(format: "%.4g", x) }
 

@@ -1,0 +1,38 @@
+import Trajectories
+import WorldModels
+
+extension TrainingRun {
+    /// - Throws: unless the settings and spaces are those the run was started with. Its length may differ.
+    static func requireSame(
+        _ configuration: ExperimentConfiguration, _ trainer: Trainer, _ dataset: TrajectoryDataset,
+        _ directory: RunDirectory
+    ) throws {
+        var asked = configuration
+        let stored = trainer.configuration
+        asked.training.steps = stored.training.steps
+        asked.training.minutes = stored.training.minutes
+        if asked.training.seed == nil { asked.training.seed = stored.training.seed }
+        let different = asked.differences(from: stored)
+        guard different.isEmpty else {
+            throw TrainingError.otherConfiguration(path: directory.path, keys: different)
+        }
+        let model = trainer.model
+        for (what, run, log) in [
+            ("observation", model.observationSpace, dataset.observationSpace),
+            ("action", model.actionSpace, dataset.actionSpace),
+        ] where !run.isCompatible(with: log) {
+            throw TrainingError.otherSpaces(path: directory.path, what: what, run: run, log: log)
+        }
+    }
+
+    /// - Throws: unless the episodes to train on are those the run was started with. Others would also be divided anew,
+    ///   and the ones kept out so far trained on.
+    static func requireSame(
+        _ training: TrajectoryDataset, _ trainer: Trainer, _ directory: RunDirectory
+    ) throws(TrainingError) {
+        let (transitions, statistics) = (training.stepCount, trainer.model.statistics)
+        guard transitions == statistics.linear.count, Normalizer(fitting: training) == statistics.normalizer else {
+            throw .otherLogs(path: directory.path, run: statistics.linear.count, log: transitions)
+        }
+    }
+}
