@@ -1,15 +1,15 @@
 import Environments
 
-/// Exact smoothing in a linear system with Gaussian noise: backwards over what `KalmanFilter` knew, from m_{T−1|T}, P_{T−1|T}
-/// the filter's last,
+/// Exact smoothing in a linear system with Gaussian noise: backwards over what `KalmanFilter` knew. Of T rows the last is
+/// the filter's; before it
 ///
 ///     J_t = P_{t|t} Aᵀ P_{t+1|t}⁻¹
 ///     m_{t|T} = m_{t|t} + J_t (m_{t+1|T} − m_{t+1|t})
 ///     P_{t|T} = (I − J_t A) P_{t|t} (I − J_t A)ᵀ + J_t (P_{t+1|T} + Q) J_tᵀ
 ///     Cov(z_{t+1}, z_t | y) = P_{t+1|T} J_tᵀ
 ///
-/// Directions without noise are allowed: where P_{t+1|t} is singular, J_t is one of the solutions of J_t P_{t+1|t} = P_{t|t} Aᵀ,
-/// all of which give the same moments.
+/// Directions without noise are allowed: where P_{t+1|t} is singular, J_t is one of the solutions of
+/// J_t P_{t+1|t} = P_{t|t} Aᵀ, all of which give the same moments.
 ///
 /// Source: Rauch, Tung and Striebel, "Maximum Likelihood Estimates of Linear Dynamic Systems" (1965). Differs: the
 /// covariance, P_{t|t} + J_t (P_{t+1|T} − P_{t+1|t}) J_tᵀ there, is written as a sum that stays positive semidefinite.

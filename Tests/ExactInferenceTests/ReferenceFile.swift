@@ -19,16 +19,16 @@ struct ReferenceFile: Decodable {
     }
 
     struct Reference: Decodable {
-        let A: [[Double]]
-        let B: [[Double]]
-        let b: [Double]
-        let C: [[Double]]
-        let D: [[Double]]
-        let d: [Double]
-        let Q: [[Double]]
-        let R: [[Double]]
-        let m0: [Double]
-        let P0: [[Double]]
+        let transition: [[Double]]
+        let control: [[Double]]
+        let transitionOffset: [Double]
+        let transitionCovariance: [[Double]]
+        let observation: [[Double]]
+        let feedthrough: [[Double]]
+        let observationOffset: [Double]
+        let observationCovariance: [[Double]]
+        let initialMean: [Double]
+        let initialCovariance: [[Double]]
         /// The rows whose covariances are below.
         let rows: [Int]
         let predictedCovariances: [[[Double]]]
@@ -38,8 +38,10 @@ struct ReferenceFile: Decodable {
 
         var system: LinearGaussianSystem {
             LinearGaussianSystem(
-                transition: A, control: B, transitionOffset: b, transitionCovariance: Q, observation: C,
-                feedthrough: D, observationOffset: d, observationCovariance: R, initialMean: m0, initialCovariance: P0)
+                transition: transition, control: control, transitionOffset: transitionOffset,
+                transitionCovariance: transitionCovariance, observation: observation, feedthrough: feedthrough,
+                observationOffset: observationOffset, observationCovariance: observationCovariance,
+                initialMean: initialMean, initialCovariance: initialCovariance)
         }
     }
 

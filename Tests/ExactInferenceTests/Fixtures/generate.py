@@ -18,7 +18,11 @@ import numpy as np
 
 SEQUENCES = 2
 ROWS = [0, 1, 2, 7, 20, -2, -1]
-MATRICES = ["A", "B", "b", "C", "D", "d", "Q", "R", "m0", "P0"]
+MATRICES = {
+    "transition": "A", "control": "B", "transitionOffset": "b", "transitionCovariance": "Q", "observation": "C",
+    "feedthrough": "D", "observationOffset": "d", "observationCovariance": "R", "initialMean": "m0",
+    "initialCovariance": "P0",
+}
 
 
 def cut(reference, name):
@@ -26,7 +30,7 @@ def cut(reference, name):
         return reference[f"{name}_{key}"]
 
     rows = np.arange(part("y").shape[1])[ROWS]
-    system = {key: part(key).tolist() for key in MATRICES}
+    system = {field: part(key).tolist() for field, key in MATRICES.items()}
     for field, key in [("predicted", "pred_cov"), ("filtered", "filt_cov"), ("smoothed", "smooth_cov")]:
         system[f"{field}Covariances"] = part(key)[rows].tolist()
     system["rows"] = rows.tolist()
