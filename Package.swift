@@ -33,6 +33,7 @@ let package = Package(
         .target(name: "Trajectories", dependencies: ["Tensors"]),
         .target(name: "TrajectoryFiles", dependencies: ["Trajectories", "Tensors", "CHDF5", "CZip"]),
         .target(name: "Environments", dependencies: ["Trajectories", "Tensors"], path: "Environments"),
+        .target(name: "ExactInference", dependencies: ["Environments", "Trajectories"]),
 
         // The model, its training and its report.
         .target(
@@ -74,6 +75,9 @@ let package = Package(
         .testTarget(name: "TrajectoriesTests", dependencies: ["Trajectories", "TestSupport"]),
         .testTarget(name: "TrajectoryFilesTests", dependencies: ["TrajectoryFiles"], resources: [.copy("Fixtures")]),
         .testTarget(name: "EnvironmentsTests", dependencies: ["Environments"], resources: [.copy("Goldens")]),
+        .testTarget(
+            name: "ExactInferenceTests", dependencies: ["ExactInference", "Environments", "Training", "Evaluation"],
+            exclude: ["Fixtures/generate.py"], resources: [.copy("Fixtures")]),
         .testTarget(name: "WorldModelsTests", dependencies: ["WorldModels", "Training", "TestSupport"]),
         .testTarget(name: "TrainingTests", dependencies: ["Training", "Environments"]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Environments"]),

@@ -71,7 +71,7 @@ public struct LinearGaussian: Environment {
     }
 
     private func observe(after input: [Double], using generator: inout some RandomNumberGenerator) -> [Float] {
-        let mean = system.observationMean(latent: latent, previousInput: input)
+        let mean = system.observationMean(latent: latent, feedthroughInput: input)
         return sum(mean, observationNoise.sample(using: &generator)).map(Float.init)
     }
 }

@@ -70,12 +70,14 @@ public struct LinearGaussianSystem: Equatable, Sendable {
     }
 
     /// C z + D u + d, the mean of what is seen.
-    /// - latent: z_t, `[Z]`.  - previousInput: u_{t−1}, `[A]`; zeros at t = 0.  - Returns: `[O]`.
-    public func observationMean(latent: [Double], previousInput: [Double]) -> [Double] {
-        sum(sum(product(observation, latent), product(feedthrough, previousInput)), observationOffset)
+    /// - latent: z_t, `[Z]`.  - feedthroughInput: what D acts on, `[A]`; in the environment u_{t−1}, zeros at t = 0.
+    /// - Returns: `[O]`.
+    public func observationMean(latent: [Double], feedthroughInput: [Double]) -> [Double] {
+        sum(sum(product(observation, latent), product(feedthrough, feedthroughInput)), observationOffset)
     }
 
-    func requireConsistentShapes() {
+    /// Traps, naming the matrix and both shapes, if the matrices do not belong together.
+    package func requireConsistentShapes() {
         let (Z, A, O) = (latentSize, actionSize, observationSize)
         requireShape(transition, Z, Z, "transition")
         requireShape(control, Z, A, "control")

@@ -40,7 +40,7 @@ public struct Standardizer: Equatable, Sendable {
             let shift = sum[column] / count
             let variance = max(0, squares[column] / count - shift * shift)
             // Below this, what varies is the rounding of single-precision numbers.
-            let isConstant = variance.squareRoot() <= 1e-7 * abs(mean[column])
+            let isConstant = variance.squareRoot() <= 3e-8 * abs(mean[column])
             return isConstant || variance == 0 ? 1 : variance.squareRoot()
         }
     }
