@@ -33,7 +33,7 @@ let package = Package(
         .target(name: "Trajectories", dependencies: ["Tensors"]),
         .target(name: "TrajectoryFiles", dependencies: ["Trajectories", "Tensors", "CHDF5", "CZip"]),
         .target(name: "Environments", dependencies: ["Trajectories", "Tensors"], path: "Environments"),
-        .target(name: "ExactInference", dependencies: ["Environments", "Trajectories"]),
+        .target(name: "ExactInference", dependencies: ["Environments", "Trajectories", "Tensors"]),
 
         // The model, its training and its report.
         .target(
