@@ -1,17 +1,17 @@
 import Foundation
 import Synchronization
 
-/// Ctrl-C and termination requests: the first asks a running command to finish what it is at, the second ends it.
+/// Ctrl-C, termination requests and a closed terminal: the first asks a running command to finish what it is at, the second ends it.
 ///
 /// A loop that looks at `isRequested` between two steps can save a checkpoint and leave in order.
 enum Interrupt {
     // Lock-free, and so allowed in a signal handler.
     private static let requested = Atomic<Bool>(false)
 
-    /// Whether SIGINT or SIGTERM has arrived since `install`.
+    /// Whether SIGINT, SIGTERM or SIGHUP has arrived since `install`.
     static var isRequested: Bool { requested.load(ordering: .relaxed) }
 
-    /// Starts to listen for SIGINT and SIGTERM.
+    /// Starts to listen for SIGINT, SIGTERM and SIGHUP.
     static func install() {
         // Also makes the flag exist before the handler can need it.
         requested.store(false, ordering: .relaxed)
@@ -23,11 +23,11 @@ enum Interrupt {
         // Reads and writes under way go on: the first request must not break them.
         action.sa_flags = SA_RESTART
         sigemptyset(&action.sa_mask)
-        for signal in [SIGINT, SIGTERM] { sigaction(signal, &action, nil) }
+        for signal in [SIGINT, SIGTERM, SIGHUP] { sigaction(signal, &action, nil) }
     }
 
     /// Stops listening: the next signal ends the process.
     static func uninstall() {
-        for signal in [SIGINT, SIGTERM] { Foundation.signal(signal, SIG_DFL) }
+        for signal in [SIGINT, SIGTERM, SIGHUP] { Foundation.signal(signal, SIG_DFL) }
     }
 }
