@@ -4,8 +4,8 @@ import Trajectories
 
 /// What one shard of a batch contributes to the bound and to the objective: sums over its rows.
 ///
-/// The sums of all shards add up to those of the batch, so that an objective of the batch as a whole (a likelihood
-/// with the batch's own deviation, free nats on the batch's mean) is exact however the batch is cut.
+/// The sums of all shards add up to those of the batch, so that an objective of the batch as a whole (free nats on
+/// the batch's mean) is exact however the batch is cut.
 public struct BoundTerms: Sendable {
     /// Σ (o − ô)² per dimension `[O]`, standardised.
     public var observationErrors: Tensor

@@ -23,7 +23,7 @@ public struct NormalHead: Module {
         public var hidden = [200, 200]
         public var activation = Activation.silu
         public var deviation = DeviationKind.maximumLikelihood
-        /// σ where it is fixed, and where a learned one begins.
+        /// σ where it is fixed, and where the others begin.
         public var initialDeviation = 1.0
         /// Lower bound of σ where it is had by maximum likelihood, where its square is added to the mean squared
         /// residual: keeps the likelihood of perfect predictions finite.

@@ -6,6 +6,7 @@ import Testing
 @testable import NeuralNetworks
 
 /// The cases of `Goldens/generate.py`.
+// `try!`: the file is part of the test bundle; without it no test here means anything.
 let goldens = try! GoldenFile(
     Bundle.module.url(forResource: "goldens", withExtension: "json", subdirectory: "Goldens"))
 

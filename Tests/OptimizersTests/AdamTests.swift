@@ -17,6 +17,7 @@ private struct Pair: Module {
     }
 }
 
+// `try!`: the file is part of the test bundle; without it no test here means anything.
 private let goldens = try! GoldenFile(
     Bundle.module.url(forResource: "goldens", withExtension: "json", subdirectory: "Goldens"))
 
