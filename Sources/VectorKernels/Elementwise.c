@@ -49,6 +49,14 @@ void vk_add_rows(VKPrecision p, size_t rows, size_t columns, const void *from, s
     VK_DISPATCH(add_rows, rows, columns, from, strideFrom, to, strideTo);
 }
 
+void vk_gather_rows(VKPrecision p, size_t count, size_t columns, const size_t *rows, const void *x, void *y) {
+    VK_DISPATCH(gather_rows, count, columns, rows, x, y);
+}
+
+void vk_scatter_add_rows(VKPrecision p, size_t count, size_t columns, const size_t *rows, const void *x, void *y) {
+    VK_DISPATCH(scatter_add_rows, count, columns, rows, x, y);
+}
+
 void vk_add_column_sums(VKPrecision p, size_t rows, size_t columns, const void *x, void *out) {
     VK_DISPATCH(add_rows, rows, columns, x, columns, out, 0);
 }

@@ -165,6 +165,19 @@ VK_KERNEL void VK(add_rows)(size_t rows, size_t columns, const VK_SCALAR *from, 
     }
 }
 
+VK_KERNEL void VK(gather_rows)(size_t count, size_t columns, const size_t *rows, const VK_SCALAR *x, VK_SCALAR *y) {
+    for (size_t i = 0; i < count; i++) memcpy(y + i * columns, x + rows[i] * columns, columns * sizeof(VK_SCALAR));
+}
+
+VK_KERNEL void VK(scatter_add_rows)(size_t count, size_t columns, const size_t *rows, const VK_SCALAR *x,
+                                    VK_SCALAR *y) {
+    for (size_t i = 0; i < count; i++) {
+        const VK_SCALAR *restrict in = x + i * columns;
+        VK_SCALAR *restrict out = y + rows[i] * columns;
+        for (size_t column = 0; column < columns; column++) out[column] += in[column];
+    }
+}
+
 typedef VK_SCALAR VK(quad) __attribute__((vector_size(4 * sizeof(VK_SCALAR)), aligned(sizeof(VK_SCALAR))));
 
 /// Turns 4 × 4 elements round in registers.

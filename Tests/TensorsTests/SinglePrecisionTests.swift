@@ -38,6 +38,12 @@ struct SinglePrecisionTests {
         Case(testDescription: "Bernoulli log density", inputs: [.sample([7, 19], seed: 1)]) {
             $0[0].bernoulliLogDensity(.sample([7, 19], in: 0...1, seed: 2).converted(to: $0[0].precision))
         },
+        Case(testDescription: "log-sum-exp", inputs: [.sample([7, 19], seed: 1)]) { $0[0].logSumExp },
+        Case(testDescription: "softmax", inputs: [.sample([7, 19], seed: 1)]) { $0[0].softmax },
+        Case(testDescription: "log-softmax", inputs: [.sample([7, 19], seed: 1)]) { $0[0].logSoftmax },
+        Case(testDescription: "gathered rows", inputs: [.sample([7, 19], seed: 1)]) {
+            $0[0].gathered(rows: [6, 0, 6, 2])
+        },
         Case(
             testDescription: "layer norm",
             inputs: [.sample([7, 19], seed: 1), .sample([19], seed: 2), .sample([19], seed: 3)]

@@ -27,7 +27,7 @@ typedef enum {
 
 typedef enum { VKAdd = 0, VKSubtract, VKMultiply, VKDivide } VKBinary;
 
-// Unary.swift, Broadcasting.swift, InPlace.swift, Layout.swift
+// Unary.swift, Broadcasting.swift, InPlace.swift, Layout.swift, Gather.swift
 void vk_unary(VKPrecision p, VKUnary f, size_t n, const void *x, void *y);  // y may be x
 /// dx = dy · f'(x); `dx` may be `dy`.
 void vk_unary_pullback(VKPrecision p, VKUnary f, size_t n, const void *x, const void *y, const void *dy, void *dx);
@@ -49,6 +49,10 @@ void vk_copy_rows(VKPrecision p, size_t rows, size_t columns, const void *from, 
 /// As vk_copy_rows, adding.
 void vk_add_rows(VKPrecision p, size_t rows, size_t columns, const void *from, size_t strideFrom, void *to,
                  size_t strideTo);
+/// Row i of y `[count, columns]` = row rows[i] of x.
+void vk_gather_rows(VKPrecision p, size_t count, size_t columns, const size_t *rows, const void *x, void *y);
+/// Row rows[i] of y += row i of x `[count, columns]`.
+void vk_scatter_add_rows(VKPrecision p, size_t count, size_t columns, const size_t *rows, const void *x, void *y);
 /// Adds the rows of x `[rows, columns]` to out `[columns]`.
 void vk_add_column_sums(VKPrecision p, size_t rows, size_t columns, const void *x, void *out);
 /// y [columns, rows] = x [rows, columns] transposed.
@@ -96,6 +100,17 @@ void vk_squared_errors_pullback(VKPrecision p, size_t rows, size_t columns, cons
 void vk_bernoulli_log_density(VKPrecision p, size_t n, const void *logits, const void *targets, void *density);
 void vk_bernoulli_log_density_pullback(VKPrecision p, size_t n, const void *logits, const void *targets,
                                        const void *ddensity, void *dlogits);
+
+// Softmax.swift. x and y [rows, width], width ≥ 1; log_sum_exp puts out y [rows].
+/// y = log Σ e^x; -∞ for a row of -∞, to which no gradient flows.
+void vk_log_sum_exp(VKPrecision p, size_t rows, size_t width, const void *x, void *y);
+void vk_log_sum_exp_pullback(VKPrecision p, size_t rows, size_t width, const void *x, const void *dy, void *dx);
+/// y = e^x / Σ e^x
+void vk_softmax(VKPrecision p, size_t rows, size_t width, const void *x, void *y);
+void vk_softmax_pullback(VKPrecision p, size_t rows, size_t width, const void *y, const void *dy, void *dx);
+/// y = x - log Σ e^x
+void vk_log_softmax(VKPrecision p, size_t rows, size_t width, const void *x, void *y);
+void vk_log_softmax_pullback(VKPrecision p, size_t rows, size_t width, const void *y, const void *dy, void *dx);
 
 // Normalisation over the last axis. `inverse` [rows] and `mean` [rows] are kept for the pullback.
 void vk_layer_norm(VKPrecision p, size_t rows, size_t width, double epsilon, const void *x, const void *scale,

@@ -1,0 +1,39 @@
+#include "VectorKernels.h"
+#include "Precisions.h"
+#include "ScalarFunctions.h"
+
+#define VK_SUFFIX f32
+#define VK_SCALAR float
+#include "CategoricalTemplate.h"
+#undef VK_SUFFIX
+#undef VK_SCALAR
+
+#define VK_SUFFIX f64
+#define VK_SCALAR double
+#include "CategoricalTemplate.h"
+#undef VK_SUFFIX
+#undef VK_SCALAR
+
+void vk_log_sum_exp(VKPrecision p, size_t rows, size_t width, const void *x, void *y) {
+    VK_DISPATCH(log_sum_exp, rows, width, x, y);
+}
+
+void vk_log_sum_exp_pullback(VKPrecision p, size_t rows, size_t width, const void *x, const void *dy, void *dx) {
+    VK_DISPATCH(log_sum_exp_pullback, rows, width, x, dy, dx);
+}
+
+void vk_softmax(VKPrecision p, size_t rows, size_t width, const void *x, void *y) {
+    VK_DISPATCH(softmax, rows, width, x, y);
+}
+
+void vk_softmax_pullback(VKPrecision p, size_t rows, size_t width, const void *y, const void *dy, void *dx) {
+    VK_DISPATCH(softmax_pullback, rows, width, y, dy, dx);
+}
+
+void vk_log_softmax(VKPrecision p, size_t rows, size_t width, const void *x, void *y) {
+    VK_DISPATCH(log_softmax, rows, width, x, y);
+}
+
+void vk_log_softmax_pullback(VKPrecision p, size_t rows, size_t width, const void *y, const void *dy, void *dx) {
+    VK_DISPATCH(log_softmax_pullback, rows, width, y, dy, dx);
+}
