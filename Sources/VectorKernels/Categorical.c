@@ -37,3 +37,12 @@ void vk_log_softmax(VKPrecision p, size_t rows, size_t width, const void *x, voi
 void vk_log_softmax_pullback(VKPrecision p, size_t rows, size_t width, const void *y, const void *dy, void *dx) {
     VK_DISPATCH(log_softmax_pullback, rows, width, y, dy, dx);
 }
+
+void vk_one_hot_sample(VKPrecision p, size_t rows, size_t width, const void *probability, const void *uniform,
+                       void *y) {
+    VK_DISPATCH(one_hot_sample, rows, width, probability, uniform, y);
+}
+
+void vk_one_hot_largest(VKPrecision p, size_t rows, size_t width, const void *x, void *y) {
+    VK_DISPATCH(one_hot_largest, rows, width, x, y);
+}

@@ -83,3 +83,32 @@ VK_KERNEL void VK(log_softmax_pullback)(size_t rows, size_t width, const VK_SCAL
         for (size_t i = 0; i < width; i++) out[i] = d[i] - VK(exp)(in[i]) * sum;
     }
 }
+
+VK_KERNEL void VK(one_hot_sample)(size_t rows, size_t width, const VK_SCALAR *probability, const VK_SCALAR *uniform,
+                                  VK_SCALAR *y) {
+    for (size_t row = 0; row < rows; row++) {
+        const VK_SCALAR *p = probability + row * width;
+        VK_SCALAR total = 0, reached = 0;
+        for (size_t i = 0; i < width; i++) total += p[i];
+        // The total, being rounded, need not be 1; the threshold is a share of what there is. Rounding can lift it to
+        // the total itself: then the last class that is possible at all is drawn.
+        VK_SCALAR threshold = uniform[row] * total;
+        size_t drawn = 0;
+        for (size_t i = 0; i < width && !(reached > threshold); i++) {
+            if (p[i] > 0) drawn = i;
+            reached += p[i];
+        }
+        memset(y + row * width, 0, width * sizeof(VK_SCALAR));
+        y[row * width + drawn] = total / total;  // NaN passes
+    }
+}
+
+VK_KERNEL void VK(one_hot_largest)(size_t rows, size_t width, const VK_SCALAR *x, VK_SCALAR *y) {
+    for (size_t row = 0; row < rows; row++) {
+        const VK_SCALAR *in = x + row * width;
+        size_t largest = 0;
+        for (size_t i = 1; i < width; i++) largest = in[i] > in[largest] ? i : largest;
+        memset(y + row * width, 0, width * sizeof(VK_SCALAR));
+        y[row * width + largest] = 1;
+    }
+}

@@ -112,6 +112,13 @@ void vk_softmax_pullback(VKPrecision p, size_t rows, size_t width, const void *y
 void vk_log_softmax(VKPrecision p, size_t rows, size_t width, const void *x, void *y);
 void vk_log_softmax_pullback(VKPrecision p, size_t rows, size_t width, const void *y, const void *dy, void *dx);
 
+// OneHot.swift. y [rows, width]: a single 1 in each row.
+/// The first class at which the sum of `probability` [rows, width] so far exceeds the share `uniform` [rows] of the whole.
+void vk_one_hot_sample(VKPrecision p, size_t rows, size_t width, const void *probability, const void *uniform,
+                       void *y);
+/// The first of the largest elements of x [rows, width].
+void vk_one_hot_largest(VKPrecision p, size_t rows, size_t width, const void *x, void *y);
+
 // Normalisation over the last axis. `inverse` [rows] and `mean` [rows] are kept for the pullback.
 void vk_layer_norm(VKPrecision p, size_t rows, size_t width, double epsilon, const void *x, const void *scale,
                    const void *offset, void *mean, void *inverse, void *y);
