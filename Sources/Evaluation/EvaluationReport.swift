@@ -34,7 +34,7 @@ public struct EvaluationReport: Encodable, Sendable {
                 context: windows.context, horizon: windows.horizon,
                 longest: dataset.episodes.map { $0.count + 1 }.max() ?? 0)
         }
-        let bound = BoundEvaluation.bound(of: data, under: model, generator: generator.child(1))
+        let bound = BoundEvaluation().decomposition(of: data, under: model, generator: generator.child(1))
         elboPerStep = bound.value
         reconstructionPerStep = bound.reconstruction
         divergencePerStep = bound.divergence

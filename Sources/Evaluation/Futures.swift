@@ -10,7 +10,7 @@ public struct Futures: Sendable {
     public let horizon: Int
     /// The decoder's mean `[S, H, O]`.
     public let observation: [Float]
-    /// `[S, H]`
+    /// `[S, H]`; zeros for a model without that head.
     public let reward: [Float]
     /// Probability that the episode goes on `[S, H]`; ones for a model without that head.
     public let continuation: [Float]
@@ -40,18 +40,20 @@ public struct Futures: Sendable {
         let filtered = model.observe(seen, using: &generator).last
         let encoded = Tensor(
             model.normalizer.encodeActions(actions), shape: [horizon, 1, model.actionSpace.encodedSize])
-        let imagined = model.dynamics.imagine(
-            from: filtered, actions: encoded.broadcast(to: [horizon, samples, encoded.shape.last]),
-            using: &generator)
+        let imagined = model.imagine(
+            from: filtered, actions: encoded.broadcast(to: [horizon, samples, encoded.shape.last]), using: &generator)
         let features = imagined.features
 
         self.samples = samples
         self.horizon = horizon
         let size = model.observationSpace.encodedSize
         observation = model.normalizer.observation.restore(
-            Futures.sampleMajor(model.decoder(features).floats, horizon, samples, size))
-        reward = model.normalizer.reward.restore(
-            Futures.sampleMajor(model.reward(features).floats, horizon, samples, 1))
+            Futures.sampleMajor(model.decoder.mean(model.decoder(features)).floats, horizon, samples, size))
+        reward =
+            model.reward.map { head in
+                model.normalizer.reward.restore(
+                    Futures.sampleMajor(head(features).floats, horizon, samples, 1))
+            } ?? .init(repeating: 0, count: samples * horizon)
         continuation =
             model.continuation.map {
                 Futures.sampleMajor($0(features).probability.floats, horizon, samples, 1)

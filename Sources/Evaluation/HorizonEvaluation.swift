@@ -25,6 +25,7 @@ public struct HorizonEvaluation: Sendable {
     public struct Result: Sendable {
         public let windows: Int
         public let observation: [HorizonError]
+        /// Empty for a model without that head.
         public let reward: [HorizonError]
     }
 
@@ -54,7 +55,7 @@ public struct HorizonEvaluation: Sendable {
         return Result(
             windows: starts.count,
             observation: total.observation.errors(count: windows * Double(data.observationSize)),
-            reward: total.reward.errors(count: windows))
+            reward: model.reward == nil ? [] : total.reward.errors(count: windows))
     }
 
     /// Squared errors summed over windows and dimensions, per horizon.
@@ -105,13 +106,14 @@ public struct HorizonEvaluation: Sendable {
             data, starts: starts.flatMap { [Int](repeating: $0, count: samples) }, length: context + horizon)
         let future = context..<context + horizon
         let filtered = model.observe(repeated[0..<context], using: &generator).last
-        let imagined = model.dynamics.imagine(
-            from: filtered, actions: repeated.action[future], using: &generator)
+        let imagined = model.imagine(from: filtered, actions: repeated.action[future], using: &generator)
         let features = imagined.features
         let count = starts.count
         let size = data.observationSize
-        let observations = meanOverSamples(model.decoder(features), windows: count)
-        let rewards = meanOverSamples(model.reward(features), windows: count)
+        let observations = meanOverSamples(model.decoder.mean(model.decoder(features)), windows: count)
+        let rewards =
+            model.reward.map { meanOverSamples($0(features), windows: count) }
+            ?? [Float](repeating: 0, count: horizon * count)
         let truth = windows.observation.floats
         let actions = windows.action.floats
         let trueRewards = windows.reward.floats

@@ -13,8 +13,10 @@ extension ExperimentConfiguration {
 
     private func validateSizes() throws(TrainingError) {
         let counts = [
-            ("training.batch", training.batch), ("training.length", training.length),
-            ("training.shards", training.shards), ("model.encoder.output", model.encoder.output),
+            ("training.batch", training.batch), ("training.length", training.length ?? 1),
+            ("training.shards", training.shards), ("model.encoder.output", model.encoder.output ?? 1),
+            ("model.encoder.recurrence.width", model.encoder.recurrence.width),
+            ("model.dynamics.classes", model.dynamics.classes), ("objective.bound.samples", objective.bound.samples),
             ("model.dynamics.deterministic", model.dynamics.deterministic),
             ("model.dynamics.stochastic", model.dynamics.stochastic),
             ("model.dynamics.hidden", model.dynamics.hidden),
@@ -65,9 +67,14 @@ extension ExperimentConfiguration {
         for (key, value) in shares {
             try Self.require(value >= 0 && value < 1, key, value, "a share of 0 up to, not including, 1")
         }
-        let decayStart = training.learningRate.decayStart
-        try Self.require(
-            (0...1).contains(decayStart), "training.learningRate.decayStart", decayStart, "a share of 0 up to 1")
+        let closedShares = [
+            ("training.learningRate.decayStart", training.learningRate.decayStart),
+            ("objective.bound.resampleBelow", objective.bound.resampleBelow),
+            ("objective.annealing.start", objective.annealing.start),
+        ]
+        for (key, value) in closedShares {
+            try Self.require((0...1).contains(value), key, value, "a share of 0 up to 1")
+        }
     }
 
     private static func require(

@@ -8,14 +8,19 @@ public struct MetricsLine: Codable, Equatable, Sendable {
     public var stepsPerSecond: Double
     /// What was minimised, and the terms of the true bound on the same batches, nats per row, means since the last line.
     public var objective: Double
-    public var elbo: Double
-    public var reconstruction: Double
-    public var divergence: Double
-    public var rewardLogLikelihood: Double
+    /// Those of the evidence lower bound are missing where samples were resampled (FIVO).
+    public var elbo: Double?
+    public var reconstruction: Double?
+    public var divergence: Double?
+    public var rewardLogLikelihood: Double?
+    /// The bound by particles, where that is what was maximised.
+    public var particleBound: Double?
     public var gradientNorm: Double
     public var learningRate: Double
     /// On held-out episodes, where they were measured.
     public var validationElbo: Double?
+    /// The bound by particles, where that is what was maximised.
+    public var validationParticleBound: Double?
     /// nRMSE of observations on held-out episodes by horizon.
     public var validationHorizonError: [String: Double]?
 
@@ -26,9 +31,11 @@ public struct MetricsLine: Codable, Equatable, Sendable {
         case objective, elbo, reconstruction
         case divergence = "kl"
         case rewardLogLikelihood = "reward_log_likelihood"
+        case particleBound = "particle_bound"
         case gradientNorm = "gradient_norm"
         case learningRate = "learning_rate"
         case validationElbo = "validation_elbo"
+        case validationParticleBound = "validation_particle_bound"
         case validationHorizonError = "validation_horizon_error"
     }
 

@@ -2,14 +2,15 @@ import Checkpoints
 import Foundation
 import WorldModels
 
-/// The files of a run: `config.yaml` (complete), `metrics.jsonl`, `checkpoint.safetensors`. It may be moved; the
-/// checkpoint alone is enough to load the model.
+/// The files of a run: `config.yaml` (complete), `metrics.jsonl`, `checkpoint.safetensors` and, if the best model is
+/// kept, `best.safetensors`. It may be moved; a checkpoint alone is enough to load the model.
 public struct RunDirectory: Sendable {
     public let path: String
 
     public init(_ path: String) { self.path = path }
 
     public var checkpointPath: String { path + "/" + WorldModel.checkpointName }
+    public var bestPath: String { path + "/" + WorldModel.bestName }
     public var configurationPath: String { path + "/config.yaml" }
     public var metricsPath: String { path + "/metrics.jsonl" }
 

@@ -4,12 +4,18 @@ import Tensors
 import WorldModels
 
 extension Trainer {
-    /// Everything the next step depends on, as one file. Two trainers in the same state give the same bytes.
-    public var checkpoint: SafetensorsFile {
+    /// The model alone, and the step it is of.
+    var modelFile: SafetensorsFile {
         var file = SafetensorsFile()
         model.write(to: &file)
-        file.metadata["experiment"] = CheckpointJSON.encode(configuration)
         file.metadata["step"] = "\(step)"
+        return file
+    }
+
+    /// Everything the next step depends on, as one file. Two trainers in the same state give the same bytes.
+    public var checkpoint: SafetensorsFile {
+        var file = modelFile
+        file.metadata["experiment"] = CheckpointJSON.encode(configuration)
         file.metadata["generator.key"] = "\(generator.key)"
         file.metadata["generator.counter"] = "\(generator.counter)"
         for (index, parameter) in model.namedParameters.enumerated() {

@@ -31,10 +31,13 @@ public struct Trainer: Sendable {
     @discardableResult
     public mutating func update(sampler: SequenceSampler, progress: Double) -> TrainingMetrics {
         var stepGenerator = generator.child(UInt64(step))
-        let batches = sampler.shards(configuration.training.shards, using: &stepGenerator)
+        let batches = sampler.shards(
+            configuration.training.shards, step: step, root: generator.child(.max - 1), using: &stepGenerator)
         let (objective, terms, gradients) = objectiveGradient(batches, generator: stepGenerator)
         // Of the model that made the terms: a deviation that has seen this batch's residuals is no bound on it.
-        let bound = EvidenceLowerBound(terms, model)
+        let kind = configuration.objective.bound.kind
+        let bound = kind == .fivo ? nil : EvidenceLowerBound(terms, model)
+        let particleBound = kind == .elbo ? nil : model.particleBound(terms)
         let norm = GlobalNorm.of(gradients)
         let rate = configuration.training.learningRate.rate(step: step, progress: progress)
         optimizer.update(
@@ -43,23 +46,22 @@ public struct Trainer: Sendable {
         // The first batches found the estimate, later ones move it.
         let tracking = max(Trainer.deviationRate, 1 / Double(step))
         model.decoder.trackDeviation(
-            squaredErrors: terms.observationErrors.doubles, rows: terms.rowCount, rate: tracking)
-        model.reward.trackDeviation(
-            squaredErrors: terms.rewardErrors.doubles, rows: terms.rewardCount, rate: tracking)
+            statistics: terms.observation.doubles, rows: terms.rowCount, rate: tracking)
+        model.reward?.trackDeviation(statistics: terms.reward.doubles, rows: terms.rewardCount, rate: tracking)
         return TrainingMetrics(
-            step: step, objective: objective, bound: bound, gradientNorm: norm, learningRate: rate)
+            step: step, objective: objective, bound: bound, particleBound: particleBound, gradientNorm: norm, learningRate: rate)
     }
 
     /// The objective of a batch given as shards, its summed terms, and the gradient with respect to the parameters.
     func objectiveGradient(
         _ batches: [SequenceBatch], generator: RandomGenerator
     ) -> (objective: Double, terms: BoundTerms, gradients: [Tensor]) {
-        let (model, freeNats) = (model, configuration.objective.freeNats)
+        let (model, objective) = (model, configuration.objective.annealed(step: step))
         let shards = concurrentMap(batches.count) { index in
             let tape = Tape()
             let (traced, leaves) = model.traced(on: tape)
             var shardGenerator = generator.child(UInt64(index))
-            let terms = traced.boundTerms(batches[index], freeNats: freeNats, using: &shardGenerator).terms
+            let terms = traced.boundTerms(batches[index], objective: objective, using: &shardGenerator).terms
             return (tape: tape, leaves: leaves, terms: terms)
         }
         let terms = BoundTerms.total(shards.map(\.terms))
@@ -69,8 +71,8 @@ public struct Trainer: Sendable {
         let (traced, leaves) = model.traced(on: tape)
         var watched = terms
         watched.sums = watched.sums.map(tape.watch)
-        let objective = configuration.objective(watched, traced)
-        let slopes = tape.gradients(of: objective, leaves: watched.sums + leaves)
+        let value = objective(watched, traced)
+        let slopes = tape.gradients(of: value, leaves: watched.sums + leaves)
         let seeds = Array(slopes.prefix(watched.sums.count))
 
         let parts = concurrentMap(shards.count) { index in
@@ -78,9 +80,16 @@ public struct Trainer: Sendable {
             return shard.tape.gradients(of: shard.terms.sums, seeds: seeds, leaves: shard.leaves)
         }
         var gradients = Array(slopes.dropFirst(watched.sums.count))
-        for part in parts {
-            for index in gradients.indices { gradients[index].add(part[index]) }
+        let isFrozen = model.namedParameters.map { parameter in
+            configuration.training.frozen.contains { parameter.path.hasPrefix($0) }
         }
-        return (objective.item, terms, gradients)
+        for index in gradients.indices {
+            if isFrozen[index] {
+                gradients[index] = .zeros(gradients[index].shape, precision: gradients[index].precision)
+            } else {
+                for part in parts { gradients[index].add(part[index]) }
+            }
+        }
+        return (value.item, terms, gradients)
     }
 }

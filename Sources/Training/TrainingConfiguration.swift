@@ -12,13 +12,17 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
     public var validation = 0.05
     /// B, sequences per step.
     public var batch = 16
-    /// T, rows per sequence.
-    public var length = 32
+    /// T, rows per sequence; null for whole episodes, each drawn once before any is drawn again.
+    public var length: Int? = 32
     /// Parts a batch is cut into, each computed on its own core. Part of the result: the same seed and the same number
     /// of shards give the same model.
     public var shards = 2
     public var learningRate = LearningRateSchedule()
     public var optimizer = Adam.Configuration()
+    /// Beginnings of the paths of parameters that stay as they are, such as `decoder`.
+    public var frozen: [String] = []
+    /// Whether the model with the best bound on the kept-out episodes is kept beside the last one.
+    public var keepsBest = false
     /// Limit of the global norm of the gradients.
     public var clip = 100.0
 

@@ -6,8 +6,10 @@ public struct TrainingMetrics: Sendable {
     public let step: Int
     /// What was minimised, in nats per row.
     public let objective: Double
-    /// The true bound on the same batch.
-    public let bound: EvidenceLowerBound
+    /// The true evidence lower bound on the same batch; nil where samples were resampled, which it knows nothing of.
+    public let bound: EvidenceLowerBound?
+    /// The bound by particles, IWAE or FIVO, on the same batch, nats per row, where that is what was maximised.
+    public let particleBound: Double?
     /// Global norm of the gradients before clipping.
     public let gradientNorm: Double
     public let learningRate: Double

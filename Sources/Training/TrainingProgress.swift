@@ -16,6 +16,11 @@ public struct TrainingProgress: Sendable {
 public struct ValidationMetrics: Sendable {
     /// Nats per row.
     public let elbo: Double
+    /// The bound by particles, nats per row, where that is what is maximised.
+    public let particleBound: Double?
     /// Observations; empty if no held-out episode is long enough.
     public let horizonErrors: [HorizonError]
+
+    /// What the best model has most of: the bound that is maximised.
+    var score: Double { particleBound ?? elbo }
 }

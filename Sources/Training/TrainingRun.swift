@@ -19,20 +19,24 @@ public struct TrainingRun: Sendable {
     private let validation: SequenceDataset
     /// Seconds of training so far, over all sittings.
     private var seconds: Double
+    /// The best bound on the kept-out episodes so far.
+    private var bestScore: Double?
 
     /// Seconds between checkpoints.
     private static let savingInterval = 30.0
     /// Measurements on held-out episodes over a run.
-    private static let validations = 10.0
+    private var validations: Double { configuration.training.keepsBest ? 50 : 10 }
     /// Lines of metrics over a run.
     private static let metricsLines = 200.0
 
     /// Prepares a run, new or gone on with, after checking all that can be checked before the first step.
     ///
+    /// - given: episodes to measure on; then all of `dataset` is trained on. Otherwise a share of it is kept out.
     /// - yaml: writes settings as the run's `config.yaml`.
     /// - Throws: `TrainingError`, `CheckpointError`.
     public init(
-        _ configuration: ExperimentConfiguration, on dataset: TrajectoryDataset, in directory: RunDirectory,
+        _ configuration: ExperimentConfiguration, on dataset: TrajectoryDataset,
+        validatingOn given: TrajectoryDataset? = nil, in directory: RunDirectory,
         yaml: (ExperimentConfiguration) -> String
     ) throws {
         try configuration.validate()
@@ -49,8 +53,9 @@ public struct TrainingRun: Sendable {
         configuration.training.seed = seed
         let generator = RandomGenerator(seed: seed)
 
-        let (training, heldOut) = try dataset.split(
-            validation: configuration.training.validation, generator: generator.child(1))
+        let (training, heldOut) =
+            try given.map { (dataset, $0) }
+            ?? dataset.split(validation: configuration.training.validation, generator: generator.child(1))
         if let resumed {
             try TrainingRun.requireSame(training, resumed, directory)
             trainer = resumed
@@ -59,14 +64,16 @@ public struct TrainingRun: Sendable {
             var modelGenerator = generator.child(2)
             let model = WorldModel(
                 configuration: configuration.model, observationSpace: dataset.observationSpace,
-                actionSpace: dataset.actionSpace, statistics: LogStatistics(fitting: training),
+                actionSpace: dataset.actionSpace,
+                statistics: LogStatistics(
+                    fitting: training, standardizesObservations: configuration.model.decoder.likelihood.isStandardized),
                 using: &modelGenerator)
             trainer = Trainer(configuration: configuration, model: model, generator: generator.child(3))
         }
         let normalizer = trainer.model.normalizer
         let data = SequenceDataset(training, normalizer: normalizer)
         let length = configuration.training.length
-        guard data.rowCount >= length else { throw TrainingError.tooFewRows(found: data.rowCount, needed: length) }
+        if let length, data.rowCount < length { throw TrainingError.tooFewRows(found: data.rowCount, needed: length) }
         sampler = SequenceSampler(data, batch: configuration.training.batch, length: length)
         validation = SequenceDataset(heldOut, normalizer: normalizer)
         trainingEpisodes = training.episodes.count
@@ -79,7 +86,9 @@ public struct TrainingRun: Sendable {
         } else {
             try directory.write(configuration: yaml(configuration))
         }
-        seconds = try directory.keepMetrics(through: trainer.step).last?.elapsed ?? 0
+        let lines = try directory.keepMetrics(through: trainer.step)
+        seconds = lines.last?.elapsed ?? 0
+        bestScore = lines.compactMap { $0.validationParticleBound ?? $0.validationElbo }.max()
     }
 
     /// Rows the sampler draws from: every row of every training episode.
@@ -134,16 +143,21 @@ public struct TrainingRun: Sendable {
     }
 
     /// Measures on held-out episodes and writes a line of metrics, each when it is due.
-    private func record(
+    private mutating func record(
         _ metrics: TrainingMetrics, in recorder: inout Recorder, isLast: Bool
-    ) throws(TrainingError) {
+    ) throws {
         recorder.averages.add(metrics)
         let isValidated =
             !validation.episodes.isEmpty
-            && (isLast || fraction - recorder.validationFraction >= 1 / TrainingRun.validations)
+            && (isLast || fraction - recorder.validationFraction >= 1 / validations)
         if isValidated {
-            recorder.validated = validate()
+            let validated = validate()
+            recorder.validated = validated
             recorder.validationFraction = fraction
+            if configuration.training.keepsBest, bestScore.map({ validated.score > $0 }) ?? true {
+                bestScore = validated.score
+                try trainer.modelFile.write(to: directory.bestPath)
+            }
         }
         guard isLast || isValidated || fraction - recorder.lineFraction >= 1 / TrainingRun.metricsLines else { return }
         try directory.append(
@@ -170,8 +184,12 @@ public struct TrainingRun: Sendable {
             horizon > 0
             ? HorizonEvaluation(context: context, horizon: horizon, stride: 100, samples: 4)(
                 trainer.model, validation, generator: generator) : nil
+        let bound = configuration.objective.bound
+        func estimate(_ bound: Bound) -> Double {
+            BoundEvaluation(bound: bound, replicates: 1)(validation, under: trainer.model, generator: generator).value
+        }
         return ValidationMetrics(
-            elbo: BoundEvaluation.bound(of: validation, under: trainer.model, generator: generator).value,
+            elbo: estimate(Bound()), particleBound: bound.kind == .elbo ? nil : estimate(bound),
             horizonErrors: errors?.observation ?? [])
     }
 }

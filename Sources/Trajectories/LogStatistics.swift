@@ -9,8 +9,9 @@ public struct LogStatistics: Equatable, Sendable {
         self.linear = linear
     }
 
-    public init(fitting dataset: TrajectoryDataset) {
-        normalizer = Normalizer(fitting: dataset)
+    /// - standardizesObservations: false where they stay as they are, as binary ones must.
+    public init(fitting dataset: TrajectoryDataset, standardizesObservations: Bool = true) {
+        normalizer = Normalizer(fitting: dataset, standardizesObservations: standardizesObservations)
         linear = LinearStatistics(SequenceDataset(dataset, normalizer: normalizer))
     }
 }

@@ -13,10 +13,13 @@ public struct Normalizer: Equatable, Sendable {
         self.reward = reward
     }
 
-    public init(fitting dataset: TrajectoryDataset) {
+    /// - standardizesObservations: false where they stay as they are, as binary ones must.
+    public init(fitting dataset: TrajectoryDataset, standardizesObservations: Bool = true) {
         actionSpace = dataset.actionSpace
-        observation = Standardizer(
-            fitting: dataset.episodes.lazy.map(\.observations), size: dataset.observationSpace.encodedSize)
+        let size = dataset.observationSpace.encodedSize
+        observation =
+            standardizesObservations
+            ? Standardizer(fitting: dataset.episodes.lazy.map(\.observations), size: size) : .identity(size)
         switch dataset.actionSpace {
         case .box:
             action = Standardizer(

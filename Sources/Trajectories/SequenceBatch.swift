@@ -107,6 +107,23 @@ public struct SequenceBatch: Sendable {
             isTerminal: isTerminal.converted(to: precision), mask: mask.converted(to: precision))
     }
 
+    /// Each sequence `times` times in a row: `[T, B, …]` → `[T, B · times, …]`.
+    public func repeated(_ times: Int) -> SequenceBatch {
+        if times == 1 { return self }
+        func repeated(_ x: Tensor) -> Tensor { x.repeated(times, axis: 1) }
+        return SequenceBatch(
+            observation: repeated(observation), action: repeated(action), reward: repeated(reward),
+            isFirst: repeated(isFirst), isTerminal: repeated(isTerminal), mask: repeated(mask))
+    }
+
+    /// Rewards as vectors of one element `[T, B, 1]`.
+    public var rewardColumn: Tensor { reward.reshaped(reward.shape.appending(1)) }
+
+    /// 1 where the episode goes on after the row, else 0, as vectors of one element `[T, B, 1]`.
+    public var goesOnColumn: Tensor {
+        isTerminal.affine(scale: -1, offset: 1).reshaped(isTerminal.shape.appending(1))
+    }
+
     /// 1 on rows with a reward: rows of the log that are no first ones, `[T, B]`.
     public var rewardMask: Tensor { mask - isFirst }
 }

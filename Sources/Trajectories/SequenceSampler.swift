@@ -1,27 +1,53 @@
 import Tensors
 
-/// Draws training batches: sequences that begin at rows drawn uniformly from the whole log, ends and short episodes
-/// included. Which rows a step sees depends on the seed and the step alone.
+/// Draws training batches. Which rows a step sees depends on the seed and the step alone.
 public struct SequenceSampler: Sendable {
     public let data: SequenceDataset
     /// B, sequences per batch.
     public let batch: Int
-    /// T, rows per sequence.
-    public let length: Int
+    /// T, rows per sequence; nil for whole episodes.
+    public let length: Int?
 
-    public init(_ data: SequenceDataset, batch: Int, length: Int) {
+    public init(_ data: SequenceDataset, batch: Int, length: Int?) {
         require(data.rowCount > 0, "a sampler over no rows")
         self.data = data
         self.batch = batch
         self.length = length
     }
 
-    /// The batch cut into `shards` parts of as equal a size as can be.
-    public func shards(_ shards: Int, using generator: inout RandomGenerator) -> [SequenceBatch] {
+    /// The batch of a step cut into `shards` parts of as equal a size as can be.
+    ///
+    /// Sequences of a given length begin at rows drawn uniformly from the whole log, ends and short episodes included.
+    /// Whole episodes come in an order that is drawn anew each time all have been seen.
+    /// - root: decides that order; the same at every step.
+    /// - generator: of this step.
+    public func shards(
+        _ shards: Int, step: Int, root: RandomGenerator, using generator: inout RandomGenerator
+    ) -> [SequenceBatch] {
+        guard let length else { return episodeShards(shards, step: step, root: root) }
         let starts = (0..<batch).map { _ in generator.index(below: data.rowCount) }
-        return (0..<shards).compactMap { shard in
-            let part = starts[batch * shard / shards..<batch * (shard + 1) / shards]
-            return part.isEmpty ? nil : SequenceBatch(data, starts: Array(part), length: length)
+        return parts(of: starts, shards).map { SequenceBatch(data, starts: Array($0), length: length) }
+    }
+
+    private func episodeShards(_ shards: Int, step: Int, root: RandomGenerator) -> [SequenceBatch] {
+        let count = data.episodes.count
+        var (round, order) = (-1, [Int]())
+        let chosen = (step * batch..<(step + 1) * batch).map { place -> Range<Int> in
+            if place / count != round {
+                round = place / count
+                var generator = root.child(UInt64(round))
+                order = generator.permutation(of: count)
+            }
+            return data.episodes[order[place % count]]
         }
+        // Neighbours in length share a shard, so that little is padding.
+        return parts(of: chosen.sorted { ($0.count, $0.lowerBound) < ($1.count, $1.lowerBound) }, shards).map {
+            SequenceBatch(
+                data, starts: $0.map(\.lowerBound), length: $0.map(\.count).max() ?? 0, ends: $0.map(\.upperBound))
+        }
+    }
+
+    private func parts<Element>(of all: [Element], _ shards: Int) -> [ArraySlice<Element>] {
+        (0..<shards).map { all[batch * $0 / shards..<batch * ($0 + 1) / shards] }.filter { !$0.isEmpty }
     }
 }

@@ -13,7 +13,7 @@ public struct EvidenceLowerBound: Equatable, Sendable {
     public let reconstruction: Double
     /// KL(q ‖ p)
     public let divergence: Double
-    /// Per row that has a reward.
+    /// Per row that has a reward; 0 without that head.
     public let rewardLogLikelihood: Double
     public let continuationLogLikelihood: Double
 
@@ -21,13 +21,22 @@ public struct EvidenceLowerBound: Equatable, Sendable {
 
     public init(_ terms: BoundTerms, _ model: WorldModel) {
         let rows = Double(max(terms.rowCount, 1))
-        let units = model.normalizer.observation.deviation.reduce(0) { $0 + log($1) }
         reconstruction =
-            model.decoder.logLikelihood(squaredErrors: terms.observationErrors.doubles, rows: terms.rowCount) - units
+            model.decoder.logLikelihood(statistics: terms.observation.doubles, rows: terms.rowCount)
+            - model.logUnits
         divergence = terms.divergence.item / rows
         rewardLogLikelihood =
-            model.reward.logLikelihood(squaredErrors: terms.rewardErrors.doubles, rows: terms.rewardCount)
-            - log(model.normalizer.reward.deviation[0])
+            model.reward.map { head in
+                head.logLikelihood(statistics: terms.reward.doubles, rows: terms.rewardCount)
+                    - log(model.normalizer.reward.deviation[0])
+            } ?? 0
         continuationLogLikelihood = terms.continuation.item / rows
+    }
+}
+
+extension WorldModel {
+    /// The bound by particles in nats per row, in the log's units.
+    public func particleBound(_ terms: BoundTerms) -> Double {
+        terms.particles.item / Double(max(terms.rowCount, 1)) - logUnits
     }
 }

@@ -6,44 +6,64 @@ public struct ImaginedSequence: Sendable {
     public let contexts: Tensor
     /// `[H, B, Z]`
     public let samples: Tensor
+    /// What the decoder and the heads read, `[H, B, F]`.
+    public let features: Tensor
     /// s_H.
     public let last: State
-
-    /// [h_t, z_t] `[H, B, H + Z]`
-    public var features: Tensor { .concatenated([contexts, samples]) }
 }
 
 extension StateSpaceModel {
-    /// Imagines: z_t ~ p(z_t | h_t), h_t from s_{t−1} and a_{t−1}, from the prior alone.
-    /// - actions: `[H, B, A]`; the first is taken at `state`.
-    public func imagine(
-        from state: State, actions: Tensor, using generator: inout RandomGenerator
-    ) -> ImaginedSequence {
-        let projected = projectActions(actions)
-        return imagine(from: state, horizon: actions.shape[0], using: &generator) { t, _ in projected[t] }
-    }
-
-    /// Imagines with actions chosen as it goes.
-    /// - policy: the action `[B, A]` to take at a state.
-    public func imagine(
-        from state: State, horizon: Int, using generator: inout RandomGenerator, policy: (State) -> Tensor
-    ) -> ImaginedSequence {
-        imagine(from: state, horizon: horizon, using: &generator) { _, state in projectActions(policy(state)) }
-    }
-
-    private func imagine(
+    /// Imagines: z_t ~ p(z_t | h_t), h_t from s_{t−1} and u_t, from the prior alone.
+    /// - projectedInput: the projected u_t for step t, from the state before it.
+    func imagine(
         from state: State, horizon: Int, using generator: inout RandomGenerator,
-        projectedAction: (Int, State) -> Tensor
+        projectedInput: (_ t: Int, _ state: State, _ generator: inout RandomGenerator) -> Tensor
     ) -> ImaginedSequence {
         var state = state
         var contexts: [Tensor] = []
         var samples: [Tensor] = []
         for t in 0..<horizon {
-            let context = advance(state, projectedAction: projectedAction(t, state))
+            let context = advance(state, projectedInput: projectedInput(t, state, &generator))
             state = State(deterministic: context, stochastic: prior(context).sample(using: &generator))
             contexts.append(context)
             samples.append(state.stochastic)
         }
-        return ImaginedSequence(contexts: .stacked(contexts), samples: .stacked(samples), last: state)
+        let (allContexts, allSamples) = (Tensor.stacked(contexts), Tensor.stacked(samples))
+        return ImaginedSequence(
+            contexts: allContexts, samples: allSamples, features: features(allContexts, allSamples), last: state)
+    }
+}
+
+extension WorldModel {
+    /// Imagines with given actions.
+    /// - actions: `[H, B, A]`, encoded; the first is taken at `state`.
+    public func imagine(
+        from state: State, actions: Tensor, using generator: inout RandomGenerator
+    ) -> ImaginedSequence {
+        if configuration.dynamics.family.isAutoregressive {
+            return imagine(from: state, horizon: actions.shape[0], using: &generator) { t, _ in actions[t] }
+        }
+        let projected = dynamics.projectInputs(actions)
+        return dynamics.imagine(from: state, horizon: actions.shape[0], using: &generator) { t, _, _ in projected[t] }
+    }
+
+    /// Imagines with actions chosen as it goes.
+    /// - policy: the encoded action `[B, A]` to take at step t's state.
+    public func imagine(
+        from state: State, horizon: Int, using generator: inout RandomGenerator,
+        policy: (_ t: Int, _ state: State) -> Tensor
+    ) -> ImaginedSequence {
+        dynamics.imagine(from: state, horizon: horizon, using: &generator) { t, state, generator in
+            dynamics.projectInputs(input(policy(t, state), at: state, using: &generator))
+        }
+    }
+
+    /// u_t: the action and, in an autoregressive model, the embedding of the row before. Of an imagined row that is the
+    /// embedding of an observation drawn from p(o | h, z).
+    func input(_ action: Tensor, at state: State, using generator: inout RandomGenerator) -> Tensor {
+        guard configuration.dynamics.family.isAutoregressive else { return action }
+        let embedding =
+            state.embedding ?? encoder.embed(decoder.sample(decoder(features(state)), using: &generator))
+        return .concatenated([action, embedding])
     }
 }

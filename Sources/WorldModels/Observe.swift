@@ -1,48 +1,63 @@
 import Tensors
 
-/// States filtered along a sequence of T rows.
-public struct ObservedSequence<Latent: LatentDistribution>: Sendable {
+/// States inferred along a sequence of T rows.
+public struct ObservedSequence: Sendable {
     /// h_1 … h_T `[T, B, H]`.
     public let contexts: Tensor
     /// z_1 … z_T, samples of the posterior, `[T, B, Z]`.
     public let samples: Tensor
-    /// q(z_t | h_t, e_t) over `[T, B]`.
+    /// q(z_t | h_t, g_t) over `[T, B]`.
     public let posterior: Latent
+    /// What the decoder and the heads read, `[T, B, F]`.
+    public let features: Tensor
     /// s_T.
-    public let last: State
+    public internal(set) var last: State
+}
 
-    /// [h_t, z_t] `[T, B, H + Z]`
-    public var features: Tensor { .concatenated([contexts, samples]) }
+/// One row of inference, as it is made.
+struct ObservedRow {
+    let time: Int
+    /// h_t `[B, H]`
+    let context: Tensor
+    let posterior: Latent
+    /// z_t `[B, Z]`
+    let sample: Tensor
 }
 
 extension StateSpaceModel {
-    /// Filters: z_t ~ q(z_t | h_t, e_t), h_t from s_{t−1} and a_{t−1}, for t = 1 … T.
+    /// Infers: z_t ~ q(z_t | h_t, g_t), h_t from s_{t−1} and u_t, for t = 1 … T.
     ///
     /// The state is set to zero before a row marked `isFirst`; nothing else resets a state.
     /// - state: s_0 `[B]`.
-    /// - embeddings: e_1 … e_T `[T, B, E]`.
-    /// - actions: a_0 … a_{T−1} `[T, B, A]`: the action at t led to e_t.
-    /// - isFirst: `[T, B]`, 1 or 0; `hasFirst`: whether there is a 1 at t.
-    public func observe(
-        from state: State, embeddings: Tensor, actions: Tensor, isFirst: Tensor, hasFirst: [Bool],
-        using generator: inout RandomGenerator
-    ) -> ObservedSequence<Latent> {
-        let projectedActions = projectActions(actions)
-        let projectedEmbeddings = projectEmbeddings(embeddings)
+    /// - perception: u_1 … u_T, g_1 … g_T, and where sequences begin.
+    /// - sampling: how a sample is drawn and what gradient goes through it.
+    /// - ancestors: called after each row; where it gives an order, row i goes on from state `order[i]` (resampling).
+    func observe(
+        from state: State, _ perception: Perception, sampling: LatentSampling = .differentiable,
+        using generator: inout RandomGenerator, ancestors: (ObservedRow) -> [Int]? = { _ in nil }
+    ) -> ObservedSequence {
+        let projectedInputs = projectInputs(perception.inputs)
+        let projectedSummaries = projectSummaries(perception.summaries)
         var state = state
         var contexts: [Tensor] = []
         var posteriors: [Latent] = []
         var samples: [Tensor] = []
-        for t in 0..<embeddings.shape[0] {
-            if hasFirst[t] { state = state.reset(where: isFirst[t]) }
-            let context = advance(state, projectedAction: projectedActions[t])
-            let latent = posterior(context, projectedEmbedding: projectedEmbeddings[t])
-            state = State(deterministic: context, stochastic: latent.sample(using: &generator))
+        for t in 0..<perception.summaries.shape[0] {
+            if perception.hasFirst[t] { state = state.reset(where: perception.isFirst[t]) }
+            let context = advance(state, projectedInput: projectedInputs[t])
+            let latent = posterior(context, projectedSummary: projectedSummaries[t])
+            let sample = sampling(latent, using: &generator)
+            state = State(deterministic: context, stochastic: sample)
             contexts.append(context)
             posteriors.append(latent)
-            samples.append(state.stochastic)
+            samples.append(sample)
+            if let order = ancestors(ObservedRow(time: t, context: context, posterior: latent, sample: sample)) {
+                state = state.gathered(rows: order)
+            }
         }
+        let (allContexts, allSamples) = (Tensor.stacked(contexts), Tensor.stacked(samples))
         return ObservedSequence(
-            contexts: .stacked(contexts), samples: .stacked(samples), posterior: .stacked(posteriors), last: state)
+            contexts: allContexts, samples: allSamples, posterior: .stacked(posteriors),
+            features: features(allContexts, allSamples), last: state)
     }
 }

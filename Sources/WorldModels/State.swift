@@ -6,34 +6,43 @@ public struct State: Sendable {
     public var deterministic: Tensor
     /// z_t `[B, Z]`: a sample of the latent variable.
     public var stochastic: Tensor
+    /// What the encoder's recurrence remembers of the observations `[B, G]`; nil without one.
+    public var memory: Tensor?
+    /// e_t `[B, E]`, the embedding of the last observation, where the next context depends on it; nil elsewhere, and for
+    /// a state that was imagined.
+    public var embedding: Tensor?
 
-    public init(deterministic: Tensor, stochastic: Tensor) {
+    public init(deterministic: Tensor, stochastic: Tensor, memory: Tensor? = nil, embedding: Tensor? = nil) {
         self.deterministic = deterministic
         self.stochastic = stochastic
+        self.memory = memory
+        self.embedding = embedding
     }
-
-    /// [h_t, z_t] `[B, H + Z]`: what the decoder and the heads read.
-    public var features: Tensor { .concatenated([deterministic, stochastic]) }
 
     public var count: Int { deterministic.shape[0] }
 
     /// This state where `isFirst` `[B]` is 0, zeros where it is 1.
     func reset(where isFirst: Tensor) -> State {
-        let keep = isFirst.reshaped([isFirst.count, 1]).affine(scale: -1, offset: 1)
-        return State(deterministic: deterministic * keep, stochastic: stochastic * keep)
+        map { $0.kept(where: isFirst.affine(scale: -1, offset: 1)) }
     }
 
     /// Each state `times` times in a row: `[B, …]` → `[B · times, …]`.
-    public func repeated(_ times: Int) -> State {
-        func repeated(_ x: Tensor) -> Tensor {
-            x.reshaped([x.shape[0], 1, x.shape[1]]).broadcast(to: [x.shape[0], times, x.shape[1]])
-                .reshaped([x.shape[0] * times, x.shape[1]])
-        }
-        return State(deterministic: repeated(deterministic), stochastic: repeated(stochastic))
-    }
+    public func repeated(_ times: Int) -> State { map { $0.repeated(times, axis: 0) } }
 
     /// States `range` of the batch.
-    public subscript(range: Range<Int>) -> State {
-        State(deterministic: deterministic[range], stochastic: stochastic[range])
+    public subscript(range: Range<Int>) -> State { map { $0[range] } }
+
+    /// States in the order of `rows`, which may repeat some.
+    func gathered(rows: [Int]) -> State { map { $0.gathered(rows: rows) } }
+
+    private func map(_ transform: (Tensor) -> Tensor) -> State {
+        State(
+            deterministic: transform(deterministic), stochastic: transform(stochastic), memory: memory.map(transform),
+            embedding: embedding.map(transform))
     }
+}
+
+extension Tensor {
+    /// Rows `[B, N]` times a weight each, `[B]`.
+    func kept(where weight: Tensor) -> Tensor { self * weight.reshaped([weight.count, 1]) }
 }

@@ -7,8 +7,8 @@ import Trajectories
 // `deviation.`, the training log's statistics under `statistics.`, and the schema as JSON in the metadata.
 
 extension WorldModel {
-    /// Version of the layout below; a file with a higher one is refused.
-    static let checkpointVersion = 1
+    /// Version of the layout below; a file with another is refused.
+    static let checkpointVersion = 2
 
     private struct Schema: Codable {
         var configuration: WorldModelConfiguration
@@ -20,8 +20,8 @@ extension WorldModel {
         /// asked for.
         func requireSizes(of file: SafetensorsFile) throws(CheckpointError) {
             let c = configuration
-            var sizes = [c.dynamics.deterministic, c.dynamics.stochastic, c.dynamics.hidden, c.encoder.output]
-            sizes += c.encoder.hidden + c.decoder.hidden + c.reward.hidden
+            var sizes = c.dynamics.sizes + c.encoder.sizes + c.decoder.hidden
+            if c.reward.isEnabled { sizes += c.reward.hidden }
             if c.continuation.isEnabled { sizes += c.continuation.hidden }
             for space in [observationSpace, actionSpace] {
                 switch space {
@@ -46,7 +46,7 @@ extension WorldModel {
         file.metadata["schema"] = CheckpointJSON.encode(schema)
         for (path, parameter) in namedParameters { file.append(parameter, named: "model." + path) }
         file.append(decoder.logDeviation, named: "deviation.decoder")
-        file.append(reward.logDeviation, named: "deviation.reward")
+        if let reward { file.append(reward.logDeviation, named: "deviation.reward") }
         for (name, standardizer) in [
             ("observation", normalizer.observation), ("action", normalizer.action), ("reward", normalizer.reward),
         ] {
@@ -71,10 +71,9 @@ extension WorldModel {
         guard let version = file.metadata["version"].flatMap(Int.init) else {
             throw .malformed(path: file.path, reason: "it has no world model's version")
         }
-        guard version <= WorldModel.checkpointVersion else {
+        guard version == WorldModel.checkpointVersion else {
             throw .malformed(
-                path: file.path,
-                reason: "version \(version) is newer than \(WorldModel.checkpointVersion), which this build reads")
+                path: file.path, reason: "it has version \(version), this build reads \(WorldModel.checkpointVersion)")
         }
         let schema: Schema = try CheckpointJSON.decode("schema", of: file)
         try schema.requireSizes(of: file)
@@ -97,21 +96,27 @@ extension WorldModel {
             actionSpace: schema.actionSpace, statistics: statistics, using: &generator)
         try file.restore(&model, prefix: "model.")
         model.decoder.logDeviation = try file.tensor(named: "deviation.decoder", like: model.decoder.logDeviation)
-        model.reward.logDeviation = try file.tensor(named: "deviation.reward", like: model.reward.logDeviation)
+        if let reward = model.reward {
+            model.reward?.logDeviation = try file.tensor(named: "deviation.reward", like: reward.logDeviation)
+        }
         self = model
     }
 
-    /// Loads the model of a run directory, or of a checkpoint file.
+    /// Loads the model of a run directory, the best one if the run kept it, or of a checkpoint file.
     /// - Throws: `CheckpointError`.
     public static func load(_ path: String) throws(CheckpointError) -> WorldModel {
         var isDirectory: ObjCBool = false
         let isFound = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
-        let file = isFound && isDirectory.boolValue ? path + "/" + checkpointName : path
-        return try WorldModel(SafetensorsFile(contentsOf: file))
+        guard isFound && isDirectory.boolValue else { return try WorldModel(SafetensorsFile(contentsOf: path)) }
+        let best = path + "/" + bestName
+        let name = FileManager.default.fileExists(atPath: best) ? bestName : checkpointName
+        return try WorldModel(SafetensorsFile(contentsOf: path + "/" + name))
     }
 
     /// Name of the checkpoint in a run directory.
     public static let checkpointName = "checkpoint.safetensors"
+    /// Name of the best model of a run that keeps it.
+    public static let bestName = "best.safetensors"
 }
 
 extension Standardizer {

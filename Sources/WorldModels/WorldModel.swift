@@ -1,4 +1,4 @@
-import Distributions
+import Foundation
 import NeuralNetworks
 import Tensors
 import Trajectories
@@ -12,10 +12,10 @@ public struct WorldModel: Module {
     public let actionSpace: Space
     /// What is remembered of the training log.
     public let statistics: LogStatistics
-    public var encoder: MultilayerPerceptron
-    public var dynamics: RecurrentStateSpaceModel
-    public var decoder: NormalHead
-    public var reward: NormalHead
+    public var encoder: ObservationEncoder
+    public var dynamics: any StateSpaceModel
+    public var decoder: LikelihoodHead
+    public var reward: LikelihoodHead?
     public var continuation: ContinuationHead?
 
     public init(
@@ -26,16 +26,18 @@ public struct WorldModel: Module {
         self.observationSpace = observationSpace
         self.actionSpace = actionSpace
         self.statistics = statistics
-        encoder = MultilayerPerceptron(
-            inputs: observationSpace.encodedSize, hidden: c.encoder.hidden, outputs: c.encoder.output,
-            activation: c.encoder.activation, using: &generator)
-        dynamics = RecurrentStateSpaceModel(
-            configuration: c.dynamics, actionSize: actionSpace.encodedSize, embeddingSize: c.encoder.output,
-            using: &generator)
-        let features = c.dynamics.deterministic + c.dynamics.stochastic
-        decoder = NormalHead(
-            configuration: c.decoder, inputs: features, outputs: observationSpace.encodedSize, using: &generator)
-        reward = NormalHead(configuration: c.reward, inputs: features, outputs: 1, using: &generator)
+        let (observationSize, actionSize) = (observationSpace.encodedSize, actionSpace.encodedSize)
+        encoder = ObservationEncoder(
+            configuration: c.encoder, observationSize: observationSize, actionSize: actionSize, using: &generator)
+        dynamics = c.dynamics.makeModel(
+            inputSize: c.dynamics.family.isAutoregressive ? actionSize + encoder.embeddingSize : actionSize,
+            summarySize: encoder.summarySize, using: &generator)
+        let features = dynamics.featureSize
+        decoder = LikelihoodHead(
+            configuration: c.decoder, inputs: features, outputs: observationSize, using: &generator)
+        reward =
+            c.reward.isEnabled
+            ? LikelihoodHead(configuration: c.reward, inputs: features, outputs: 1, using: &generator) : nil
         continuation =
             c.continuation.isEnabled
             ? ContinuationHead(configuration: c.continuation, inputs: features, using: &generator) : nil
@@ -50,7 +52,7 @@ public struct WorldModel: Module {
         visit("encoder", &encoder)
         visit("dynamics", &dynamics)
         visit("decoder", &decoder)
-        visit("reward", &reward)
+        if reward != nil { visit("reward", &reward!) }
         if continuation != nil { visit("continuation", &continuation!) }
     }
 
@@ -59,42 +61,44 @@ public struct WorldModel: Module {
         var model = self
         model.updateParameters { $1 = $1.converted(to: precision) }
         model.decoder.logDeviation = model.decoder.logDeviation.converted(to: precision)
-        model.reward.logDeviation = model.reward.logDeviation.converted(to: precision)
+        model.reward?.logDeviation = reward!.logDeviation.converted(to: precision)
         return model
     }
 
     /// The state before anything was seen.
     public func initialState(batch: Int) -> State { dynamics.initialState(batch: batch, precision: precision) }
 
-    /// Filters a batch from the zero state.
-    public func observe(_ batch: SequenceBatch, using generator: inout RandomGenerator) -> ObservedSequence<
-        DiagonalNormal
-    > {
-        observe(from: initialState(batch: batch.count), batch, using: &generator)
-    }
+    /// What the decoder and the heads read of a state, `[B, F]`.
+    public func features(_ state: State) -> Tensor { dynamics.features(state.deterministic, state.stochastic) }
 
-    /// Filters a batch that goes on from `state`.
-    public func observe(
-        from state: State, _ batch: SequenceBatch, using generator: inout RandomGenerator
-    ) -> ObservedSequence<DiagonalNormal> {
-        dynamics.observe(
-            from: state, embeddings: encoder(batch.observation), actions: batch.action, isFirst: batch.isFirst,
-            hasFirst: batch.hasFirst, using: &generator)
-    }
+    /// Σ log σ of the observations' units: what standardising takes from a log density.
+    public var logUnits: Double { normalizer.observation.deviation.reduce(0) { $0 + log($1) } }
 }
 
 extension WorldModel {
+    /// Infers the states along a batch: one sample of the posterior a row.
+    /// - state: where the sequences go on from; nil where they begin.
+    public func observe(
+        from state: State? = nil, _ batch: SequenceBatch, using generator: inout RandomGenerator
+    ) -> ObservedSequence {
+        particles(batch, bound: Bound(), from: state, using: &generator).observed
+    }
+
     /// One step of filtering: the state after taking `action` and seeing `observation`.
     ///
     /// - state: s_{t−1} `[B]`.  - action: a_{t−1} `[B, A]`, encoded.  - observation: o_t `[B, O]`, standardised.
-    /// - Returns: s_t, its stochastic part a sample of q(z_t | h_t, e_t).
+    /// - Returns: s_t, its stochastic part a sample of q(z_t | h_t, g_t).
     public func observe(
         _ state: State, action: Tensor, observation: Tensor, using generator: inout RandomGenerator
     ) -> State {
-        let context = dynamics.advance(state, projectedAction: dynamics.projectActions(action))
-        let latent = dynamics.posterior(
-            context, projectedEmbedding: dynamics.projectEmbeddings(encoder(observation)))
-        return State(deterministic: context, stochastic: latent.sample(using: &generator))
+        let context = dynamics.advance(
+            state, projectedInput: dynamics.projectInputs(input(action, at: state, using: &generator)))
+        let embedding = encoder.embed(observation)
+        let (summary, memory) = encoder.summarize(embedding, action: action, memory: state.memory)
+        let latent = dynamics.posterior(context, projectedSummary: dynamics.projectSummaries(summary))
+        return State(
+            deterministic: context, stochastic: latent.sample(using: &generator), memory: memory,
+            embedding: configuration.dynamics.family.isAutoregressive ? embedding : nil)
     }
 
     /// Rewards predicted along imagined futures, in standard deviations: actions `[H, B, A]`, encoded → `[H, B]`.
@@ -102,12 +106,13 @@ extension WorldModel {
     /// The batch is cut into tiles that fit a core's cache and run side by side; the result depends on the generator
     /// alone, not on the number of cores.
     public func imagineRewards(from state: State, actions: Tensor, generator: RandomGenerator) -> Tensor {
+        guard let reward else { fatalError("rewards of a model without that head") }
         let (horizon, count) = (actions.shape[0], actions.shape[1])
         let tiles = (count + WorldModel.tile - 1) / WorldModel.tile
         let parts = concurrentMap(tiles) { index in
             let rows = count * index / tiles..<count * (index + 1) / tiles
             var tileGenerator = generator.child(UInt64(index))
-            let imagined = dynamics.imagine(
+            let imagined = imagine(
                 from: state[rows], actions: actions.rows(rows), using: &tileGenerator)
             return reward(imagined.features).reshaped([horizon, rows.count])
         }

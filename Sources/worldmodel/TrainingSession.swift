@@ -34,11 +34,17 @@ enum TrainingSession {
     }
 
     private static func fields(_ progress: TrainingProgress) -> [ProgressBar.Field] {
-        let bound = progress.metrics.bound
-        var fields: [ProgressBar.Field] = [
-            ("elbo", Terminal.number(bound.value)), ("kl", Terminal.number(bound.divergence)),
-            ("recon", Terminal.number(bound.reconstruction)),
-        ]
+        var fields: [ProgressBar.Field] = []
+        if let bound = progress.metrics.particleBound { fields.append(("bound", Terminal.number(bound))) }
+        if let bound = progress.metrics.bound {
+            fields += [
+                ("elbo", Terminal.number(bound.value)), ("kl", Terminal.number(bound.divergence)),
+                ("recon", Terminal.number(bound.reconstruction)),
+            ]
+        }
+        if let validation = progress.validation {
+            fields.append(("held-out", Terminal.number(validation.particleBound ?? validation.elbo)))
+        }
         if let errors = progress.validation?.horizonErrors, let last = errors.last {
             fields.append(("nrmse@\(last.horizon)", Terminal.number(last.nrmse)))
         }

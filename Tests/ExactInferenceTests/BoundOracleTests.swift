@@ -63,7 +63,7 @@ struct BoundOracleTests {
             let part = TrajectoryDataset(
                 observationSpace: environment.observationSpace, actionSpace: environment.actionSpace,
                 episodes: Array(episodes[members]))
-            let bound = BoundEvaluation.bound(
+            let bound = BoundEvaluation().decomposition(
                 of: SequenceDataset(part, normalizer: Self.model.normalizer), under: Self.model,
                 generator: RandomGenerator(seed: 3).child(UInt64(group)))
             return exact[members].reduce(0, +) / 50 - bound.value

@@ -21,13 +21,13 @@ import Testing
 
     @Test(arguments: [Precision.double, .single]) func step(_ precision: Precision) {
         let golden = goldens("posteriorStep", precision)
-        var configuration = RecurrentStateSpaceModel.Configuration()
+        var configuration = DynamicsConfiguration()
         (configuration.deterministic, configuration.stochastic, configuration.hidden) = (4, 3, 5)
         configuration.activation = .elu
         configuration.minimumDeviation = goldens("posteriorStep").number("minimumDeviation")
         var generator = RandomGenerator(seed: 1)
         let model = RecurrentStateSpaceModel(
-            configuration: configuration, actionSize: 7, embeddingSize: 6, using: &generator
+            configuration: configuration, inputSize: 7, summarySize: 6, using: &generator
         ).parameters(of: golden, names: Self.names)
         golden.expect(
             ["deterministic", "stochastic", "action", "embedding"] + model.paths.map { Self.names[$0] ?? $0 },
@@ -40,9 +40,9 @@ import Testing
         ) { inputs in
             let model = model.replacing(inputs.dropFirst(4))
             let state = State(deterministic: inputs[0], stochastic: inputs[1])
-            let context = model.advance(state, projectedAction: model.projectActions(inputs[2]))
-            let prior = model.prior(context)
-            let posterior = model.posterior(context, projectedEmbedding: model.projectEmbeddings(inputs[3]))
+            let context = model.advance(state, projectedInput: model.projectInputs(inputs[2]))
+            let prior = model.prior(context).normal!
+            let posterior = model.posterior(context, projectedSummary: model.projectSummaries(inputs[3])).normal!
             return [
                 context, posterior.sample(noise: golden["noise"]), prior.mean, prior.deviation, posterior.mean,
                 posterior.deviation, posterior.klDivergence(to: prior),

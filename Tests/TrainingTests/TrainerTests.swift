@@ -50,7 +50,7 @@ struct TrainerTests {
     }
 
     static func bits(_ model: WorldModel) -> [[UInt32]] {
-        (model.parameters + [model.decoder.logDeviation, model.reward.logDeviation]).map { $0.floats.map(\.bitPattern) }
+        (model.parameters + [model.decoder.logDeviation, model.reward!.logDeviation]).map { $0.floats.map(\.bitPattern) }
     }
 
     @Test(arguments: [1, 2, 3]) func theSameSeedGivesTheSameParametersToTheBit(_ shards: Int) {
@@ -82,10 +82,10 @@ struct TrainerTests {
         func mean(_ part: ArraySlice<TrainingMetrics>, _ value: (TrainingMetrics) -> Double) -> Double {
             part.reduce(0) { $0 + value($1) } / Double(part.count)
         }
-        #expect(metrics.allSatisfy { $0.objective.isFinite && $0.bound.value.isFinite })
+        #expect(metrics.allSatisfy { $0.objective.isFinite && $0.bound!.value.isFinite })
         // Over 20 steps each; the two observations and the reward begin at about 1.4 nats each.
         #expect(mean(metrics.prefix(20)) { $0.objective } > mean(metrics.suffix(20)) { $0.objective } + 1)
-        #expect(mean(metrics.prefix(20)) { $0.bound.value } < mean(metrics.suffix(20)) { $0.bound.value } - 0.5)
+        #expect(mean(metrics.prefix(20)) { $0.bound!.value } < mean(metrics.suffix(20)) { $0.bound!.value } - 0.5)
         #expect(metrics.map(\.step) == Array(1...150))
         #expect(metrics[4].learningRate == 3e-3 * 0.5)
     }
@@ -97,7 +97,7 @@ struct TrainerTests {
         configuration.training.clip = 1e-3
         trainer = Trainer(configuration: configuration, model: trainer.model, generator: trainer.generator)
         var generator = trainer.generator.child(0)
-        let batches = sampler.shards(2, using: &generator)
+        let batches = sampler.shards(2, step: 0, root: generator, using: &generator)
         let gradients = trainer.objectiveGradient(batches, generator: generator).gradients
         let norm = GlobalNorm.of(gradients)
         #expect(norm > 0.01)
@@ -113,10 +113,10 @@ struct TrainerTests {
     @Test func theFirstBatchFindsTheDeviation() {
         var (trainer, sampler) = Self.trainer(seed: 7)
         var generator = trainer.generator.child(0)
-        let batches = sampler.shards(2, using: &generator)
+        let batches = sampler.shards(2, step: 0, root: generator, using: &generator)
         let terms = trainer.objectiveGradient(batches, generator: generator).terms
         trainer.update(sampler: sampler, progress: 0)
-        for (errors, logDeviation) in zip(terms.observationErrors.doubles, trainer.model.decoder.logDeviation.doubles) {
+        for (errors, logDeviation) in zip(terms.observation.doubles, trainer.model.decoder.logDeviation.doubles) {
             let expected = 0.5 * Foundation.log(errors / Double(terms.rowCount) + 1e-4)
             #expect(abs(logDeviation - expected) < 1e-5)
         }

@@ -15,7 +15,7 @@ struct SequenceSamplerTests {
         let sampler = SequenceSampler(data, batch: 7, length: 3)
         let drawn = [1, 2, 3, 7, 9].map { count -> [Float] in
             var generator = RandomGenerator(seed: 3)
-            let shards = sampler.shards(count, using: &generator)
+            let shards = sampler.shards(count, step: 0, root: generator, using: &generator)
             #expect(shards.count == min(count, 7))
             #expect(shards.map(\.count).max()! - shards.map(\.count).min()! <= 1)
             return starts(shards)
@@ -27,7 +27,7 @@ struct SequenceSamplerTests {
     @Test func everyRowIsDrawnAlikeOften() {
         var generator = RandomGenerator(seed: 3)
         let n = 20_000.0
-        let drawn = starts(SequenceSampler(data, batch: Int(n), length: 1).shards(1, using: &generator))
+        let drawn = starts(SequenceSampler(data, batch: Int(n), length: 1).shards(1, step: 0, root: generator, using: &generator))
         let counts = Dictionary(grouping: drawn) { $0 }.mapValues { Double($0.count) }
         #expect(counts.count == data.rowCount)
         let p = 1 / Double(data.rowCount)

@@ -21,6 +21,6 @@ struct CheckpointTests {
             #expect(restored.floats == written.floats)
         }
         #expect(read.decoder.logDeviation.floats == model.decoder.logDeviation.floats)
-        #expect(read.reward.logDeviation.floats == model.reward.logDeviation.floats)
+        #expect(read.reward!.logDeviation.floats == model.reward!.logDeviation.floats)
     }
 }

@@ -12,14 +12,14 @@ struct EvidenceLowerBoundTests {
     @Test(arguments: DeviationKind.allCases) func isTheBoundInTheLogsUnits(_ kind: DeviationKind) {
         var model = Small.model(Small.configuration(kind))
         model.decoder.logDeviation = Tensor([-0.4, 0.3, 0.1], shape: [3])
-        model.reward.logDeviation = Tensor([0.2], shape: [1])
+        model.reward!.logDeviation = Tensor([0.2], shape: [1])
         let dataset = Small.log(steps: [3, 5])
         let data = SequenceDataset(dataset, normalizer: Small.normalizer)
         let batch = Small.batch(data, starts: [0, 4], length: 6, ends: [4, 10])
         var generator = RandomGenerator(seed: 5)
         // Free nats belong to the objective and must not show.
         let (terms, observed) = model.boundTerms(
-            batch, freeNats: FreeNats(mode: .perStepClamp, nats: 50), using: &generator)
+            batch, objective: Small.objective(FreeNats(mode: .perStepClamp, nats: 50)), using: &generator)
         let bound = EvidenceLowerBound(terms, model)
 
         var (reconstruction, divergence, reward, continuation) = (0.0, 0.0, 0.0, 0.0)
@@ -35,16 +35,16 @@ struct EvidenceLowerBoundTests {
                         Double(episode.observations[3 * t + i]), mean: mean[i] * scale + shift,
                         deviation: exp(model.decoder.logDeviation.doubles[i]) * scale)
                 }
-                let prior = model.dynamics.prior(observed.contexts[t]).parameters[b]
+                let prior = model.dynamics.prior(observed.contexts[t]).normal!.parameters[b]
                 divergence +=
-                    DiagonalNormal(parameters: observed.posterior.parameters[t][b])
+                    DiagonalNormal(parameters: observed.posterior.normal!.parameters[t][b])
                     .klDivergence(to: DiagonalNormal(parameters: prior)).item
                 if t > 0 {
                     let scale = Small.normalizer.reward.deviation[0]
-                    let mean = model.reward(features.reshaped([1, 5])).item * scale + Small.normalizer.reward.mean[0]
+                    let mean = model.reward!(features.reshaped([1, 5])).item * scale + Small.normalizer.reward.mean[0]
                     reward += logNormal(
                         Double(episode.rewards[t - 1]), mean: mean,
-                        deviation: exp(model.reward.logDeviation.item) * scale)
+                        deviation: exp(model.reward!.logDeviation.item) * scale)
                 }
                 let goesOn = t < episode.count || !episode.isTerminated
                 let probability = model.continuation!(features.reshaped([1, 5])).probability.item

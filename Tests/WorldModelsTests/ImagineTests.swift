@@ -11,11 +11,11 @@ struct ImagineTests {
 
     @Test func followsThePriorWithTheActionTakenAtEachState() {
         var (generator, again) = (RandomGenerator(seed: 9), RandomGenerator(seed: 9))
-        let imagined = model.dynamics.imagine(from: start, actions: actions, using: &generator)
+        let imagined = model.imagine(from: start, actions: actions, using: &generator)
         var state = start
         for t in 0..<5 {
             let context = model.dynamics.advance(
-                state, projectedAction: model.dynamics.projectActions(actions[t]))
+                state, projectedInput: model.dynamics.projectInputs(actions[t]))
             let sample = model.dynamics.prior(context).sample(using: &again)
             let close = Closeness(relative: 1e-12, absolute: 1e-14)
             #expect(close.failure(imagined.contexts[t], context) == nil)
@@ -28,9 +28,9 @@ struct ImagineTests {
 
     @Test func aPolicySeesTheStateItsActionIsTakenAt() {
         var (generator, again) = (RandomGenerator(seed: 9), RandomGenerator(seed: 9))
-        let logged = model.dynamics.imagine(from: start, actions: actions, using: &generator)
+        let logged = model.imagine(from: start, actions: actions, using: &generator)
         var seen: [[Double]] = []
-        let played = model.dynamics.imagine(from: start, horizon: 5, using: &again) { state in
+        let played = model.imagine(from: start, horizon: 5, using: &again) { _, state in
             seen.append(state.stochastic.doubles)
             return actions[seen.count - 1]
         }
@@ -46,6 +46,6 @@ struct ImagineTests {
             #expect(repeated.deterministic[row].doubles == start.deterministic[row / 3].doubles)
             #expect(repeated.stochastic[row].doubles == start.stochastic[row / 3].doubles)
         }
-        #expect(start[1..<3].features.doubles == start.features[1..<3].doubles)
+        #expect(model.features(start[1..<3]).doubles == model.features(start)[1..<3].doubles)
     }
 }

@@ -37,7 +37,7 @@ struct ObjectiveGradientTests {
         let terms = shards.enumerated().map { index, shard in
             var shardGenerator = generator.child(UInt64(index))
             return model.boundTerms(
-                shard, freeNats: trainer.configuration.objective.freeNats, using: &shardGenerator
+                shard, objective: trainer.configuration.objective, using: &shardGenerator
             ).terms
         }
         return trainer.configuration.objective(.total(terms), model).item

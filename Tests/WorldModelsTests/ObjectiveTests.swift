@@ -7,15 +7,16 @@ import Testing
 
 struct ObjectiveTests {
     let terms = BoundTerms(
-        observationErrors: Tensor([5.0, 1, 20], shape: [3]), rewardErrors: Tensor([2.0], shape: [1]),
+        observation: Tensor([5.0, 1, 20], shape: [3]), reward: Tensor([2.0], shape: [1]),
         continuation: Tensor([-3.0], shape: []), divergence: Tensor([15.0], shape: []),
-        penalizedDivergence: Tensor([12.0], shape: []), rowCount: 10, rewardCount: 8)
+        penalizedDivergence: Tensor([12.0], shape: []), surrogate: .zeros(.scalar, precision: .double),
+        particles: .zeros(.scalar, precision: .double), rowCount: 10, rewardCount: 8)
 
     /// The objective is the negative bound and log likelihoods where it takes no liberties, in standardised units.
     @Test(arguments: [DeviationKind.fixed, .learned]) func withoutLibertiesItIsTheNegativeBound(_ kind: DeviationKind) {
         var model = Small.model(Small.configuration(kind))
         model.decoder.logDeviation = Tensor([-0.4, 0.3, 0.1], shape: [3])
-        model.reward.logDeviation = Tensor([0.2], shape: [1])
+        model.reward!.logDeviation = Tensor([0.2], shape: [1])
         var terms = terms
         terms.penalizedDivergence = terms.divergence
         let bound = EvidenceLowerBound(terms, model)
@@ -60,13 +61,13 @@ struct ObjectiveTests {
     /// A σ² that has followed a batch all the way makes its likelihood as large as any fixed σ does.
     @Test func maximumLikelihoodIsTheBestFixedDeviation() {
         var best = Small.model(Small.configuration(.maximumLikelihood)).decoder
-        best.trackDeviation(squaredErrors: terms.observationErrors.doubles, rows: 10, rate: 1)
-        let found = best.negativeLogLikelihood(squaredErrors: terms.observationErrors, rows: 10).item
+        best.trackDeviation(statistics: terms.observation.doubles, rows: 10, rate: 1)
+        let found = best.negativeLogLikelihood(statistics: terms.observation, rows: 10).item
         var fixed = Small.model(Small.configuration(.fixed)).decoder
-        let optimum = terms.observationErrors.doubles.map { 0.5 * log($0 / 10) }
+        let optimum = terms.observation.doubles.map { 0.5 * log($0 / 10) }
         for shift: Double in [-0.2, -0.05, 0, 0.05, 0.2] {
             fixed.logDeviation = Tensor(optimum.map { $0 + shift }, shape: [3])
-            let value = fixed.negativeLogLikelihood(squaredErrors: terms.observationErrors, rows: 10).item
+            let value = fixed.negativeLogLikelihood(statistics: terms.observation, rows: 10).item
             if shift == 0 { #expect(abs(value - found) < 2e-3, "up to the floor of 0.01") }
             if shift != 0 { #expect(value > found + 0.005) }
         }
@@ -77,13 +78,13 @@ struct ObjectiveTests {
         for kind in DeviationKind.allCases {
             var head = Small.model(Small.configuration(kind)).converted(to: precision).decoder
             let before = head.logDeviation.doubles
-            head.trackDeviation(squaredErrors: [5, 1, 20], rows: 10, rate: 0.25)
+            head.trackDeviation(statistics: [5, 1, 20], rows: 10, rate: 0.25)
             let moved = zip(before, [0.5, 0.1, 2]).map { old, square in
                 0.5 * log(0.75 * exp(2 * old) + 0.25 * (square + 1e-4))
             }
             let expected = kind == .maximumLikelihood ? moved : before
             #expect(Closeness(precision).failure(head.logDeviation.doubles, expected) == nil)
-            head.trackDeviation(squaredErrors: [0, 0, 0], rows: 0, rate: 1)
+            head.trackDeviation(statistics: [0, 0, 0], rows: 0, rate: 1)
             #expect(Closeness(precision).failure(head.logDeviation.doubles, expected) == nil)
         }
     }

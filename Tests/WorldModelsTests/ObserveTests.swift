@@ -8,7 +8,7 @@ import Trajectories
 
 /// Laws of filtering. Runs that are compared start from the same generator; each step draws its noise `[B, Z]` in turn.
 struct ObserveTests {
-    typealias Observed = ObservedSequence<DiagonalNormal>
+    typealias Observed = ObservedSequence
     let model = Small.model()
 
     func observe(_ batch: SequenceBatch, from state: State? = nil) -> Observed {
@@ -19,7 +19,7 @@ struct ObserveTests {
     /// All that filtering gives, per row of time.
     func rows(_ observed: Observed) -> [[Double]] {
         (0..<observed.contexts.shape[0]).map {
-            observed.contexts[$0].doubles + observed.samples[$0].doubles + observed.posterior.parameters[$0].doubles
+            observed.contexts[$0].doubles + observed.samples[$0].doubles + observed.posterior.normal!.parameters[$0].doubles
         }
     }
 
@@ -98,14 +98,14 @@ struct ObserveTests {
     @Test func replayingTheSamplesGivesTheContextsAndPosteriors() {
         let batch = Small.batch(Small.data(steps: [7, 7]), starts: [0, 8], length: 8)
         let observed = observe(batch)
-        let actions = model.dynamics.projectActions(batch.action)
-        let embeddings = model.dynamics.projectEmbeddings(model.encoder(batch.observation))
+        let actions = model.dynamics.projectInputs(batch.action)
+        let embeddings = model.dynamics.projectSummaries(model.encoder.embed(batch.observation))
         var state = model.initialState(batch: 2)
         for t in 0..<8 {
-            let context = model.dynamics.advance(state, projectedAction: actions[t])
-            let posterior = model.dynamics.posterior(context, projectedEmbedding: embeddings[t])
+            let context = model.dynamics.advance(state, projectedInput: actions[t])
+            let posterior = model.dynamics.posterior(context, projectedSummary: embeddings[t])
             #expect(context.doubles == observed.contexts[t].doubles)
-            #expect(posterior.parameters.doubles == observed.posterior.parameters[t].doubles)
+            #expect(posterior.normal!.parameters.doubles == observed.posterior.normal!.parameters[t].doubles)
             state = State(deterministic: context, stochastic: observed.samples[t])
         }
         #expect(observed.features.columns(0..<3).doubles == observed.contexts.doubles)

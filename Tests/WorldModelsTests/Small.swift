@@ -53,9 +53,17 @@ enum Small {
                 Tensor(repeating: value, shape: x.shape.replacingLast(stochastic), precision: .double),
             ])
         }
-        model.dynamics.posteriorOutput.weight = masked(model.dynamics.posteriorOutput.weight, 0)
-        model.dynamics.posteriorOutput.bias = model.dynamics.posteriorOutput.bias.map { masked($0, -40) }
+        model.updateParameters { path, parameter in
+            if path == "dynamics.posteriorOutput.weight" { parameter = masked(parameter, 0) }
+            if path == "dynamics.posteriorOutput.bias" { parameter = masked(parameter, -40) }
+        }
         return model
+    }
+
+    static func objective(_ freeNats: FreeNats) -> Objective {
+        var objective = Objective()
+        objective.freeNats = freeNats
+        return objective
     }
 
     /// Random episodes; `change` may alter them.

@@ -9,7 +9,7 @@ struct WorldModelTests {
             let model = Small.model(Small.configuration(kind)).converted(to: precision)
             #expect(model.parameters.allSatisfy { $0.precision == precision })
             #expect(model.decoder.logDeviation.precision == precision)
-            #expect(model.reward.logDeviation.precision == precision)
+            #expect(model.reward!.logDeviation.precision == precision)
             #expect(model.precision == precision)
             #expect(model.initialState(batch: 2).deterministic.precision == precision)
         }

@@ -119,6 +119,14 @@ extension Tensor {
         return result
     }
 
+    /// Each slice along `axis` `times` times in a row: `[…, B, …]` → `[…, B · times, …]`.
+    public func repeated(_ times: Int, axis: Int) -> Tensor {
+        if times == 1 { return self }
+        let (before, after) = (shape.axes.prefix(axis + 1), shape.axes.dropFirst(axis + 1))
+        return reshaped(Shape(before + [1] + after)).broadcast(to: Shape(before + [times] + after))
+            .reshaped(Shape(before.dropLast() + [shape[axis] * times] + after))
+    }
+
     /// Columns `range` of the last axis: `[…, N]` → `[…, range.count]`.
     public func columns(_ range: Range<Int>) -> Tensor {
         require(range.lowerBound >= 0 && range.upperBound <= shape.last, "columns \(range) of shape \(shape)")

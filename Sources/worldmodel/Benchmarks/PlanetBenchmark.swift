@@ -12,6 +12,7 @@ struct PlanetBenchmark {
     private static let observationSize = 17
     private static let actionSize = 6
     private static let shards = 2
+    private static let length = 50
 
     struct Result: Encodable {
         let parameters: Int
@@ -59,7 +60,7 @@ struct PlanetBenchmark {
         c.model.dynamics.activation = .elu
         c.objective.freeNats = FreeNats(mode: .batchMeanClamp, nats: 3)
         c.training.batch = 50
-        c.training.length = 50
+        c.training.length = length
         c.training.shards = shards
         c.training.learningRate = LearningRateSchedule(peak: 1e-3, warmup: 0, decayStart: 1)
         c.training.optimizer.epsilon = 1e-4
@@ -122,15 +123,16 @@ struct PlanetBenchmark {
         let d = c.model.dynamics
         func network(_ widths: [Int]) -> Int { zip(widths, widths.dropFirst()).reduce(0) { $0 + $1.0 * $1.1 } }
         let features = d.deterministic + d.stochastic
+        let embedding = c.model.encoder.output ?? observationSize
         let first = observationSize * c.model.encoder.hidden[0] + actionSize * d.hidden
         let weights =
-            network([observationSize] + c.model.encoder.hidden + [c.model.encoder.output])
+            network([observationSize] + c.model.encoder.hidden + [embedding])
             + network([d.stochastic + actionSize, d.hidden]) + 3 * d.deterministic * (d.hidden + d.deterministic)
             + network([d.deterministic, d.hidden, 2 * d.stochastic])
-            + network([d.deterministic + c.model.encoder.output, d.hidden, 2 * d.stochastic])
+            + network([d.deterministic + embedding, d.hidden, 2 * d.stochastic])
             + network([features] + c.model.decoder.hidden + [observationSize])
             + network([features] + c.model.reward.hidden + [1])
-        let rows = c.training.batch * c.training.length
+        let rows = c.training.batch * length
         return 2 * Double(rows) * Double(3 * weights - first)
     }
 

@@ -15,18 +15,15 @@ enum EvaluationTable {
     }
 
     private static func rows(_ report: EvaluationReport) -> [[String]] {
-        let header = ["horizon", "observation", "persistence", "linear", "reward", "persistence", "linear"]
         let last = report.observation.count
-        let body = zip(report.observation, report.reward).filter {
-            shown.contains($0.0.horizon) || $0.0.horizon == last
-        }
-        return [header]
-            + body.map { observation, reward in
-                ["\(observation.horizon)"]
-                    + [
-                        observation.nrmse, observation.persistence, observation.linear, reward.nrmse,
-                        reward.persistence, reward.linear,
-                    ].map(Terminal.number)
+        let columns = [("observation", report.observation), ("reward", report.reward)].filter { !$0.1.isEmpty }
+        return [["horizon"] + columns.flatMap { [$0.0, "persistence", "linear"] }]
+            + (1...last).filter { shown.contains($0) || $0 == last }.map { horizon in
+                ["\(horizon)"]
+                    + columns.flatMap { column in
+                        let error = column.1[horizon - 1]
+                        return [error.nrmse, error.persistence, error.linear].map(Terminal.number)
+                    }
             }
     }
 }

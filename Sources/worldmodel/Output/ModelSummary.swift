@@ -11,7 +11,7 @@ enum ModelSummary {
         return """
             \(path): world model with \(model.parameterCount) parameters, trained on \(model.statistics.linear.count) transitions
               observations \(model.observationSpace), actions \(model.actionSpace)
-              deterministic \(d.deterministic), stochastic \(d.stochastic), hidden \(d.hidden), \(d.activation)
+              \(d.family), deterministic \(d.deterministic), stochastic \(d.stochastic), hidden \(d.hidden), \(d.activation)
 
             """ + Terminal.table(rows)
     }

@@ -1,0 +1,58 @@
+import Distributions
+import Tensors
+
+/// The distribution of a latent variable z_t, of whichever kind the model's latents are.
+public enum Latent: Distribution {
+    case normal(DiagonalNormal)
+    case categorical(OneHotCategorical)
+    case multivariate(MultivariateNormal)
+
+    private var distribution: any Distribution {
+        switch self {
+        case .normal(let normal): normal
+        case .categorical(let categorical): categorical
+        case .multivariate(let normal): normal
+        }
+    }
+
+    public func sample(using generator: inout RandomGenerator) -> Tensor { distribution.sample(using: &generator) }
+
+    public func logProbability(_ x: Tensor) -> Tensor { distribution.logProbability(x) }
+
+    public var mode: Tensor { distribution.mode }
+
+    public var entropy: Tensor { distribution.entropy }
+
+    /// KL(self ‖ other) in nats; both are of one kind.
+    public func klDivergence(to other: Latent) -> Tensor {
+        switch (self, other) {
+        case (.normal(let q), .normal(let p)): q.klDivergence(to: p)
+        case (.categorical(let q), .categorical(let p)): q.klDivergence(to: p)
+        case (.multivariate(let q), .multivariate(let p)): q.klDivergence(to: p)
+        default: fatalError("KL between latents of different kinds")
+        }
+    }
+
+    /// T batches of distributions as one with a new first axis.
+    public static func stacked(_ parts: [Latent]) -> Latent {
+        switch parts[0] {
+        case .normal: .normal(.stacked(parts.compactMap(\.normal)))
+        case .categorical: .categorical(.stacked(parts.compactMap(\.categorical)))
+        case .multivariate: .multivariate(.stacked(parts.compactMap(\.multivariate)))
+        }
+    }
+
+    /// The normal distribution, if it is one.
+    public var normal: DiagonalNormal? {
+        if case .normal(let normal) = self { normal } else { nil }
+    }
+
+    /// The categorical distribution, if it is one.
+    public var categorical: OneHotCategorical? {
+        if case .categorical(let categorical) = self { categorical } else { nil }
+    }
+
+    private var multivariate: MultivariateNormal? {
+        if case .multivariate(let normal) = self { normal } else { nil }
+    }
+}

@@ -1,0 +1,68 @@
+import Tensors
+import Trajectories
+
+/// K samples of the posterior along each of B sequences, and what follows from them.
+struct ParticleRun {
+    /// K
+    let samples: Int
+    /// The batch with each sequence K times in a row.
+    let rows: SequenceBatch
+    let observed: ObservedSequence
+    /// The decoder's output `[T, B · K, O]`.
+    let output: Tensor
+    /// KL(q ‖ p) `[T, B · K]`.
+    let divergence: Tensor
+    /// The estimate of log p, standardised, of each sequence `[B]`, for a bound by particles.
+    let logLikelihood: Tensor?
+}
+
+extension WorldModel {
+    /// Draws K samples of the posterior for each sequence, with resampling if the bound asks for it.
+    func particles(
+        _ batch: SequenceBatch, bound: Bound, sampling: LatentSampling = .differentiable, from state: State? = nil,
+        using generator: inout RandomGenerator
+    ) -> ParticleRun {
+        let samples = bound.samples
+        let rows = batch.repeated(samples)
+        let perception = perceive(batch, from: state)
+        var weights = ParticleWeights(
+            sequences: batch.count, samples: samples, resampleBelow: bound.resampleBelow, precision: precision)
+        var outputs: [Tensor] = []
+        var resampling = generator.child(0)
+        var observed = dynamics.observe(
+            from: (state ?? initialState(batch: batch.count)).repeated(samples),
+            perception.repeated(samples), sampling: sampling, using: &generator
+        ) { row in
+            guard bound.kind == .fivo else { return nil }
+            let output = decoder(dynamics.features(row.context, row.sample))
+            outputs.append(output)
+            weights.multiply(
+                logWeights(
+                    output: output, observation: rows.observation[row.time], prior: dynamics.prior(row.context),
+                    posterior: row.posterior, sample: row.sample) * rows.mask[row.time])
+            return weights.resample(using: &resampling)
+        }
+        observed.last.memory = perception.memory?.repeated(samples, axis: 0)
+        observed.last.embedding = perception.embedding?.repeated(samples, axis: 0)
+        let output = outputs.isEmpty ? decoder(observed.features) : .stacked(outputs.map(\.detached))
+        let prior = dynamics.prior(observed.contexts)
+        if bound.kind == .iwae {
+            let rowWeights = logWeights(
+                output: output, observation: rows.observation, prior: prior, posterior: observed.posterior,
+                sample: observed.samples)
+            weights.multiply((rowWeights * rows.mask).summed(to: [1, rows.count]))
+        }
+        return ParticleRun(
+            samples: samples, rows: rows, observed: observed, output: output,
+            divergence: observed.posterior.klDivergence(to: prior),
+            logLikelihood: bound.kind == .elbo ? nil : weights.logLikelihood)
+    }
+
+    /// log w = log p(o | h, z) + log p(z | h) − log q(z | h, g), of each row.
+    private func logWeights(
+        output: Tensor, observation: Tensor, prior: Latent, posterior: Latent, sample: Tensor
+    ) -> Tensor {
+        decoder.logProbability(output, of: observation) + prior.logProbability(sample)
+            - posterior.logProbability(sample)
+    }
+}

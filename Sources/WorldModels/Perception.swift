@@ -1,0 +1,49 @@
+import Tensors
+import Trajectories
+
+/// What is known of a batch's rows before any latent is drawn.
+struct Perception {
+    /// u_t `[T, B, I]`: the action that led to the row and, in an autoregressive model, the embedding of the row before.
+    var inputs: Tensor
+    /// g_t `[T, B, G]`
+    var summaries: Tensor
+    /// `[T, B]`
+    var isFirst: Tensor
+    let hasFirst: [Bool]
+    /// Of the last row, for a sequence that goes on.
+    let memory: Tensor?
+    let embedding: Tensor?
+
+    /// Each sequence `times` times in a row.
+    func repeated(_ times: Int) -> Perception {
+        var copy = self
+        copy.inputs = inputs.repeated(times, axis: 1)
+        copy.summaries = summaries.repeated(times, axis: 1)
+        copy.isFirst = isFirst.repeated(times, axis: 1)
+        return copy
+    }
+}
+
+extension WorldModel {
+    /// Reads a batch that goes on from `state`, or begins without one.
+    func perceive(_ batch: SequenceBatch, from state: State? = nil) -> Perception {
+        let embeddings = encoder.embed(batch.observation)
+        let (summaries, memory) = encoder.summarize(
+            embeddings, actions: batch.action, memory: state?.memory, follows: batch.rewardMask)
+        let isAutoregressive = configuration.dynamics.family.isAutoregressive
+        let last = embeddings.shape[0] - 1
+        return Perception(
+            inputs: isAutoregressive
+                ? .concatenated([batch.action, embeddingsBefore(embeddings, batch, state)]) : batch.action,
+            summaries: summaries, isFirst: batch.isFirst, hasFirst: batch.hasFirst,
+            memory: encoder.configuration.recurrence.direction == .forward ? memory : nil,
+            embedding: isAutoregressive ? embeddings[last] : nil)
+    }
+
+    /// e_{t−1} at each row `[T, B, E]`; zeros at a first row, as for the action.
+    private func embeddingsBefore(_ embeddings: Tensor, _ batch: SequenceBatch, _ state: State?) -> Tensor {
+        let first = state?.embedding ?? .zeros(embeddings.shape.droppingFirst(), precision: embeddings.precision)
+        let before = Tensor.stacked([first] + (0..<embeddings.shape[0] - 1).map { embeddings[$0] })
+        return before * (batch.isFirst.affine(scale: -1, offset: 1)).reshaped(batch.isFirst.shape.appending(1))
+    }
+}

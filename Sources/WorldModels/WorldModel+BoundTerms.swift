@@ -1,0 +1,45 @@
+import Tensors
+import Trajectories
+
+extension WorldModel {
+    /// Infers the latents of `batch` and sums what its rows contribute to the bound. Padding contributes nothing.
+    /// - objective: says how many samples are drawn, which bound they serve and what gradient goes through them.
+    public func boundTerms(
+        _ batch: SequenceBatch, objective: Objective = .init(), from state: State? = nil,
+        using generator: inout RandomGenerator
+    ) -> (terms: BoundTerms, observed: ObservedSequence) {
+        let run = particles(batch, bound: objective.bound, sampling: objective.gradient.sampling, from: state, using: &generator)
+        return (terms(of: run, objective), run.observed)
+    }
+
+    private func terms(of run: ParticleRun, _ objective: Objective) -> BoundTerms {
+        let (features, rows) = (run.observed.features, run.rows)
+        let rewards = reward.map { head in (head: head, output: head(features)) }
+        let continues = continuation.map { $0(features).logProbability(rows.goesOnColumn) * rows.mask }
+        let zero = Tensor.zeros(.scalar, precision: precision)
+        var terms = BoundTerms(
+            observation: decoder.statistics(run.output, of: rows.observation, weight: rows.mask),
+            reward: rewards.map { $0.head.statistics($0.output, of: rows.rewardColumn, weight: rows.rewardMask) }
+                ?? .zeros([1], precision: precision),
+            continuation: continues?.sum ?? zero, divergence: (run.divergence * rows.mask).sum.detached,
+            penalizedDivergence: (objective.freeNats.penalizePerRow(run.divergence) * rows.mask).sum,
+            surrogate: zero, particles: zero, rowCount: rows.rowCount, rewardCount: rows.rewardCount)
+        if let logLikelihood = run.logLikelihood {
+            terms.observation = terms.observation.detached
+            terms.penalizedDivergence = zero
+            terms.particles = logLikelihood.sum * Double(run.samples)
+        }
+        if objective.gradient.kind == .scoreFunction {
+            var likelihood = decoder.logProbability(run.output, of: rows.observation) * objective.observationScale
+            if let rewards {
+                let reward = rewards.head.logProbability(rewards.output, of: rows.rewardColumn) * rows.rewardMask
+                likelihood = likelihood + reward * objective.rewardScale
+            }
+            if let continues { likelihood = likelihood + continues * objective.continuationScale }
+            terms.surrogate = ScoreFunction(baseline: objective.gradient.baseline, samples: run.samples).surrogate(
+                likelihood: likelihood, divergence: run.divergence * objective.divergenceScale,
+                logPosterior: run.observed.posterior.logProbability(run.observed.samples), batch: rows)
+        }
+        return terms
+    }
+}
