@@ -19,9 +19,18 @@ public struct GRUCell: Module {
 
     /// - x: `[B, inputs]`.  - state: h `[B, width]`.  - Returns: h' `[B, width]`.
     public func callAsFunction(_ x: Tensor, state: Tensor) -> Tensor {
+        callAsFunction(projected: projectInputs(x), state: state)
+    }
+
+    /// x · W + b, the inputs' share of the gates, of all steps at once where they are known:
+    /// `[…, inputs]` → `[…, 3 · width]`.
+    public func projectInputs(_ x: Tensor) -> Tensor { x.linear(weight: inputWeight, bias: inputBias) }
+
+    /// - projected: what `projectInputs` gives for one step, `[B, 3 · width]`.  - state: h `[B, width]`.
+    /// - Returns: h' `[B, width]`.
+    public func callAsFunction(projected: Tensor, state: Tensor) -> Tensor {
         .gatedRecurrence(
-            inputs: x.linear(weight: inputWeight, bias: inputBias),
-            recurrent: state.linear(weight: recurrentWeight, bias: recurrentBias), state: state)
+            inputs: projected, recurrent: state.linear(weight: recurrentWeight, bias: recurrentBias), state: state)
     }
 
     public mutating func visitParameters(_ visit: ParameterVisitor) {

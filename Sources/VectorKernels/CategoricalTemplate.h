@@ -87,11 +87,12 @@ VK_KERNEL void VK(log_softmax_pullback)(size_t rows, size_t width, const VK_SCAL
 VK_KERNEL void VK(one_hot_sample)(size_t rows, size_t width, const VK_SCALAR *probability, const VK_SCALAR *uniform,
                                   VK_SCALAR *y) {
     for (size_t row = 0; row < rows; row++) {
+        VK_REASSOCIATE
         const VK_SCALAR *p = probability + row * width;
         VK_SCALAR total = 0, reached = 0;
         for (size_t i = 0; i < width; i++) total += p[i];
-        // The total, being rounded, need not be 1; the threshold is a share of what there is. Rounding can lift it to
-        // the total itself: then the last class that is possible at all is drawn.
+        // The total, being rounded, need not be 1; the threshold is a share of what there is. Where rounding leaves it
+        // at the end of the running sum or beyond, the last class that is possible at all is drawn.
         VK_SCALAR threshold = uniform[row] * total;
         size_t drawn = 0;
         for (size_t i = 0; i < width && !(reached > threshold); i++) {
