@@ -14,25 +14,24 @@ public struct Futures: Sendable {
     public let reward: [Float]
     /// Probability that the episode goes on `[S, H]`; ones for a model without that head.
     public let continuation: [Float]
-    /// As the log stores them `[H, A]`.
+    /// As the log stores them `[H, A]`; empty if it has none.
     public let action: [Float]
-    /// What the log holds at these steps, `[H', O]` with H' ≤ H; empty past its end.
+    /// What the log holds at these steps, `[H', O]` with H' ≤ H; empty past its end. One-hot for discrete observations.
     public let truth: [Float]
 
     /// Filters the first `context` observations of `episode`, then imagines with `actions` `[H, A]`, each sample on its
     /// own: posterior and prior are both sampled.
     public init(
-        of model: WorldModel, episode: Episode, context: Int, actions: [Float], samples: Int,
+        of model: WorldModel, episode: Episode, context: Int, actions: [Float], horizon: Int, samples: Int,
         using generator: inout RandomGenerator
     ) throws(EvaluationError) {
         let actionSize = model.actionSpace.storedSize
         guard context >= 1 && context <= episode.count + 1 else {
             throw .contextTooLong(context: context, observations: episode.count + 1, origin: episode.origin)
         }
-        guard !actions.isEmpty, actions.count % actionSize == 0 else {
-            throw .actionShape(expected: actionSize, found: actions.count)
+        guard actions.count == horizon * actionSize else {
+            throw .actionShape(expected: actionSize, found: actions.count / max(horizon, 1))
         }
-        let horizon = actions.count / actionSize
         let dataset = TrajectoryDataset(
             observationSpace: model.observationSpace, actionSpace: model.actionSpace, episodes: [episode])
         let data = SequenceDataset(dataset, normalizer: model.normalizer)
@@ -60,7 +59,8 @@ public struct Futures: Sendable {
             } ?? .init(repeating: 1, count: samples * horizon)
         action = actions
         let end = min(episode.count + 1, context + horizon)
-        truth = Array(episode.observations[context * size..<end * size])
+        let stored = model.observationSpace.storedSize
+        truth = model.observationSpace.encode(Array(episode.observations[context * stored..<end * stored]))
     }
 
     /// `[H, S, N]` → `[S, H, N]`

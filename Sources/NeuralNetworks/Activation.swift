@@ -2,7 +2,7 @@ import Tensors
 
 /// The nonlinearity of a hidden layer.
 public enum Activation: String, Codable, CaseIterable, Sendable {
-    case relu, elu, silu, tanh, softplus
+    case relu, elu, silu, tanh, softplus, identity
 
     public var function: UnaryFunction {
         switch self {
@@ -11,6 +11,7 @@ public enum Activation: String, Codable, CaseIterable, Sendable {
         case .silu: .silu
         case .tanh: .tanh
         case .softplus: .softplus
+        case .identity: .identity
         }
     }
 }

@@ -1,4 +1,5 @@
 import COpenBLAS
+import VectorKernels
 
 /// Matrix products on one thread each: parallelism comes from shards of the batch, which share nothing, and not from
 /// threads inside a product, which on products of this size wait for each other.
@@ -17,14 +18,19 @@ public enum BLAS {
     /// it has as few rows as a shard of a batch.
     private static let block = (rows: 40, inner: 240, columns: 96)
 
-    /// C `[rows, columns]` = A · B (+ C), row-major; `transposeA`: A is stored `[inner, rows]`.
+    /// C `[rows, columns]` = A · B (+ C), row-major; `transposeA`: A is stored `[inner, rows]`. Any extent may be 0.
     static func multiply(
         _ precision: Precision, rows: Int, inner: Int, columns: Int, _ a: UnsafeRawPointer, _ b: UnsafeRawPointer,
         transposeA: Bool = false, accumulate: Bool = false, into c: UnsafeMutableRawPointer
     ) {
         _ = singleThreaded
         guard rows > 0 && columns > 0 else { return }
-        let lda = blasint(max(1, transposeA ? rows : inner))
+        guard inner > 0 else {
+            // A sum of no products. BLAS may return early and leave what was there.
+            if !accumulate { vk_fill(precision.kernel, rows * columns, 0, c) }
+            return
+        }
+        let lda = blasint(transposeA ? rows : inner)
         let transpose = transposeA ? CblasTrans : CblasNoTrans
         switch precision {
         case .double:
@@ -42,8 +48,8 @@ public enum BLAS {
                 ? (
                     evenBlock(rows, block.rows, multipleOf: 4), evenBlock(inner, block.inner, multipleOf: 1),
                     evenBlock(columns, block.columns, multipleOf: 16)
-                ) : (rows, max(inner, 1), columns)
-            for k0 in stride(from: 0, to: max(inner, 1), by: k) {
+                ) : (rows, inner, columns)
+            for k0 in stride(from: 0, to: inner, by: k) {
                 for n0 in stride(from: 0, to: columns, by: n) {
                     for m0 in stride(from: 0, to: rows, by: m) {
                         cblas_sgemm(

@@ -28,8 +28,8 @@ public struct Shape: Sendable {
     /// The extent of the last axis; 1 for a scalar.
     public var last: Int { rank == 0 ? 1 : self[rank - 1] }
 
-    /// Rows when all axes but the last are counted as one.
-    public var rows: Int { count == 0 ? 0 : count / last }
+    /// Rows when all axes but the last are counted as one; a row may have no elements. 1 for a scalar.
+    public var rows: Int { withExtents { $0.prefix(max(rank - 1, 0)).reduce(1) { $0 * Int($1) } } }
 
     public var axes: [Int] { (0..<rank).map { self[$0] } }
 

@@ -8,7 +8,8 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
     public var minutes: Double?
     /// What all randomness of the run follows from; null draws one, which is then stored with the run.
     public var seed: UInt64?
-    /// Share of the episodes that is kept out of training, to measure on.
+    /// Share of the episodes that is kept out of training, to measure on; of a log of one episode, the share of its rows,
+    /// which are its last.
     public var validation = 0.05
     /// B, sequences per step.
     public var batch = 16

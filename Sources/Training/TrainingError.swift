@@ -4,6 +4,7 @@ import Trajectories
 public enum TrainingError: Error, Equatable, Sendable {
     case tooFewRows(found: Int, needed: Int)
     case noEpisodeLeft(episodes: Int, validation: Double)
+    case noRowLeft(rows: Int, validation: Double)
     case invalidSetting(key: String, found: String, expected: String)
     case noEnd
     case otherConfiguration(path: String, keys: [String])
@@ -23,6 +24,9 @@ extension TrainingError: CustomStringConvertible {
         case .noEpisodeLeft(let episodes, let validation):
             return
                 "validation \(validation) of \(episodes) episodes leaves none to train on; give more logs or a smaller --validation"
+        case .noRowLeft(let rows, let validation):
+            return "validation \(validation) of the log's \(rows) rows leaves no step to train on; "
+                + "give more logs or a smaller --validation"
         case .invalidSetting(let key, let found, let expected):
             return "\(key) is \(found), expected \(expected); change it in the file or with --set \(key)=…"
         case .noEnd:

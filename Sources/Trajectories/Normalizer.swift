@@ -1,12 +1,18 @@
-/// From a log's units to the model's and back: observations, real actions and rewards are standardised with the
-/// training log's statistics; discrete actions become one-hot vectors.
+/// From a log's units to the model's and back: real observations and actions, and rewards, are standardised with the
+/// training log's statistics; discrete observations and actions become one-hot vectors, which are left as they are.
 public struct Normalizer: Equatable, Sendable {
+    public let observationSpace: Space
     public let actionSpace: Space
+    /// Of encoded values, `encodedSize` numbers each; the identity for a discrete space. So is `action`.
     public let observation: Standardizer
     public let action: Standardizer
     public let reward: Standardizer
 
-    public init(actionSpace: Space, observation: Standardizer, action: Standardizer, reward: Standardizer) {
+    public init(
+        observationSpace: Space, actionSpace: Space, observation: Standardizer, action: Standardizer,
+        reward: Standardizer
+    ) {
+        self.observationSpace = observationSpace
         self.actionSpace = actionSpace
         self.observation = observation
         self.action = action
@@ -15,30 +21,33 @@ public struct Normalizer: Equatable, Sendable {
 
     /// - standardizesObservations: false where they stay as they are, as binary ones must.
     public init(fitting dataset: TrajectoryDataset, standardizesObservations: Bool = true) {
+        observationSpace = dataset.observationSpace
         actionSpace = dataset.actionSpace
-        let size = dataset.observationSpace.encodedSize
         observation =
             standardizesObservations
-            ? Standardizer(fitting: dataset.episodes.lazy.map(\.observations), size: size) : .identity(size)
-        switch dataset.actionSpace {
-        case .box:
-            action = Standardizer(
-                fitting: dataset.episodes.lazy.map(\.actions), size: dataset.actionSpace.encodedSize)
-        case .discrete(let count, _):
-            action = .identity(count)
-        }
+            ? Standardizer(fitting: dataset.episodes.lazy.map(\.observations), of: observationSpace)
+            : .identity(observationSpace.encodedSize)
+        action = Standardizer(fitting: dataset.episodes.lazy.map(\.actions), of: actionSpace)
         reward = Standardizer(fitting: dataset.episodes.lazy.map(\.rewards), size: 1)
+    }
+
+    /// Observations as a log stores them, `[T, storedSize]`, to what the model sees, `[T, encodedSize]`.
+    public func encodeObservations(_ observations: [Float]) -> [Float] {
+        observation.standardize(observationSpace.encode(observations))
     }
 
     /// Actions as a log stores them, `[T, storedSize]`, to what the model sees, `[T, encodedSize]`.
     public func encodeActions(_ actions: [Float]) -> [Float] {
-        switch actionSpace {
-        case .box:
-            return action.standardize(actions)
-        case .discrete(let count, let start):
-            var encoded = [Float](repeating: 0, count: actions.count * count)
-            for (row, value) in actions.enumerated() { encoded[row * count + Int(value) - start] = 1 }
-            return encoded
+        action.standardize(actionSpace.encode(actions))
+    }
+}
+
+extension Standardizer {
+    /// From stored values of a space: a box is standardised, the one-hot vectors of a discrete space are left alone.
+    fileprivate init(fitting blocks: some Sequence<[Float]>, of space: Space) {
+        switch space {
+        case .box: self.init(fitting: blocks, size: space.encodedSize)
+        case .discrete: self = .identity(space.encodedSize)
         }
     }
 }

@@ -8,7 +8,7 @@ import Tensors
 public struct SequenceBatch: Sendable {
     /// `[T, B, O]`
     public let observation: Tensor
-    /// `[T, B, A]`; zeros where `isFirst`.
+    /// `[T, B, A]`; zeros where `isFirst`. A is 0 for a log without actions.
     public let action: Tensor
     /// `[T, B]`; zeros where `isFirst`.
     public let reward: Tensor

@@ -6,9 +6,9 @@
 public struct SequenceDataset: Sendable {
     public let observationSize: Int
     public let actionSize: Int
-    /// `[rows, observationSize]`, standardised.
+    /// `[rows, observationSize]`, standardised or one-hot.
     public private(set) var observations: [Float] = []
-    /// `[rows, actionSize]`, standardised or one-hot.
+    /// `[rows, actionSize]`, standardised or one-hot; nothing in it for a log without actions.
     public private(set) var actions: [Float] = []
     /// `[rows]`, standardised.
     public private(set) var rewards: [Float] = []
@@ -22,7 +22,7 @@ public struct SequenceDataset: Sendable {
         actionSize = normalizer.action.size
         for episode in dataset.episodes {
             let start = rowCount
-            observations += normalizer.observation.standardize(episode.observations)
+            observations += normalizer.encodeObservations(episode.observations)
             actions += [Float](repeating: 0, count: actionSize) + normalizer.encodeActions(episode.actions)
             rewards += [0] + normalizer.reward.standardize(episode.rewards)
             isFirst += [true] + [Bool](repeating: false, count: episode.count)

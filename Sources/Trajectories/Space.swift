@@ -5,7 +5,7 @@ public enum Space: Codable, Equatable, Sendable {
     /// One of `count` values: start, start + 1, …, start + count − 1.
     case discrete(count: Int, start: Int)
 
-    /// A box of `size` elements without bounds.
+    /// A box of `size` elements without bounds. Of size 0, it is the action space of a log without actions.
     public static func unbounded(_ size: Int) -> Space {
         let infinite = [Double](repeating: .infinity, count: size)
         return .box(shape: [size], low: infinite.map(-), high: infinite)
@@ -27,6 +27,15 @@ public enum Space: Codable, Equatable, Sendable {
         }
     }
 
+    /// Values as a log stores them, `[T, storedSize]`, to `[T, encodedSize]`: those of a box as they are, discrete ones as
+    /// one-hot vectors.
+    public func encode(_ values: [Float]) -> [Float] {
+        guard case .discrete(let count, let start) = self else { return values }
+        var encoded = [Float](repeating: 0, count: values.count * count)
+        for (row, value) in values.enumerated() { encoded[row * count + Int(value) - start] = 1 }
+        return encoded
+    }
+
     /// Whether values of one space can stand where values of the other are expected. Bounds may differ.
     public func isCompatible(with other: Space) -> Bool {
         switch (self, other) {
@@ -41,6 +50,7 @@ public enum Space: Codable, Equatable, Sendable {
 extension Space: CustomStringConvertible {
     public var description: String {
         switch self {
+        case .box where storedSize == 0: "none"
         case .box(let shape, _, _): "box(\(shape.map(String.init).joined(separator: "×")))"
         case .discrete(let count, let start): start == 0 ? "discrete(\(count))" : "discrete(\(count), from \(start))"
         }

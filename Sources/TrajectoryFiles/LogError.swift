@@ -18,6 +18,7 @@ public enum LogError: Error, Equatable, Sendable {
     case nonFinite(path: String, column: String, episode: String, step: Int)
     case outsideSpace(path: String, column: String, episode: String, step: Int, expected: String, found: String)
     case ambiguousAlignment(path: String, expected: String, found: String)
+    case contradiction(path: String, expected: String, found: String)
     // The log as a whole.
     case empty(path: String, expected: String)
     case mixedSpaces(path: String, expected: String, found: String)
@@ -95,6 +96,8 @@ extension LogError: CustomStringConvertible {
             )
         case .ambiguousAlignment(let path, let expected, let found):
             (path, expected, found, "record it in a format that states its alignment, such as Minari HDF5")
+        case .contradiction(let path, let expected, let found):
+            (path, expected, found, "correct the column that is wrong, or record the log again")
         default: nil
         }
     }

@@ -6,6 +6,8 @@ public enum LogFormat: String, CaseIterable, Sendable, CustomStringConvertible {
     case d4rlHDF5
     /// Dreamer v1, v2 and torch: one NPZ file an episode.
     case dreamerNPZ
+    /// One NPZ file, a flat table of `observation` and `is_first` over all rows, and more.
+    case flatNPZ
 
     /// The name people know it by.
     public var description: String {
@@ -13,6 +15,7 @@ public enum LogFormat: String, CaseIterable, Sendable, CustomStringConvertible {
         case .minariHDF5: "Minari HDF5"
         case .d4rlHDF5: "D4RL HDF5"
         case .dreamerNPZ: "Dreamer episode NPZ"
+        case .flatNPZ: "flat NPZ"
         }
     }
 }

@@ -14,7 +14,7 @@ struct Recurrence: Module {
 
     /// - Returns: nil where the configuration asks for none.
     init?(configuration: RecurrenceConfiguration, inputs: Int, using generator: inout RandomGenerator) {
-        func plain(_ activation: UnaryFunction) -> Cell {
+        func plain(_ activation: Activation) -> Cell {
             .plain(
                 RecurrentCell(inputs: inputs, width: configuration.width, activation: activation, using: &generator))
         }

@@ -23,7 +23,8 @@ extension WorldModel {
             var sizes = c.dynamics.sizes + c.encoder.sizes + c.decoder.hidden
             if c.reward.isEnabled { sizes += c.reward.hidden }
             if c.continuation.isEnabled { sizes += c.continuation.hidden }
-            for space in [observationSpace, actionSpace] {
+            // The actions of a log without actions have no size.
+            for space in actionSpace == .unbounded(0) ? [observationSpace] : [observationSpace, actionSpace] {
                 switch space {
                 case .box(let shape, _, _): sizes += shape
                 case .discrete(let count, _): sizes.append(count)
@@ -81,7 +82,7 @@ extension WorldModel {
         let inputs = o + a + 1
         let statistics = LogStatistics(
             normalizer: Normalizer(
-                actionSpace: schema.actionSpace,
+                observationSpace: schema.observationSpace, actionSpace: schema.actionSpace,
                 observation: try Standardizer(file, "statistics.observation", size: o),
                 action: try Standardizer(file, "statistics.action", size: a),
                 reward: try Standardizer(file, "statistics.reward", size: 1)),

@@ -69,6 +69,7 @@ struct Demo {
         let actions = try FutureActions.logged.actions(
             for: model, episode: log.episodes[0], context: context, horizon: horizon, using: &generator)
         return try Futures(
-            of: model, episode: log.episodes[0], context: context, actions: actions, samples: 64, using: &generator)
+            of: model, episode: log.episodes[0], context: context, actions: actions, horizon: horizon,
+            samples: 64, using: &generator)
     }
 }

@@ -19,5 +19,6 @@ enum Log {
 
     /// Values as logged.
     static let unscaled = Normalizer(
-        actionSpace: .unbounded(1), observation: .identity(2), action: .identity(1), reward: .identity(1))
+        observationSpace: .unbounded(2), actionSpace: .unbounded(1), observation: .identity(2), action: .identity(1),
+        reward: .identity(1))
 }

@@ -41,6 +41,43 @@ struct SequenceDatasetTests {
         #expect(data.actions == [0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 1, 0])
     }
 
+    @Test func discreteObservationsAreOneHotToo() {
+        let log = TrajectoryDataset(
+            observationSpace: .discrete(count: 3, start: 1), actionSpace: .unbounded(1),
+            episodes: [Episode(observations: [2, 1, 3], actions: [4, 6], rewards: [0, 0], isTerminated: false)])
+        let normalizer = Normalizer(fitting: log)
+        let data = SequenceDataset(log, normalizer: normalizer)
+        #expect(data.observationSize == 3)
+        #expect(data.observations == [0, 1, 0, 1, 0, 0, 0, 0, 1])
+        #expect(normalizer.observation == .identity(3))
+        #expect(data.actions == [0, -1, 1], "the actions are standardised beside them")
+    }
+
+    @Test func aLogWithoutActionsHasNone() {
+        var log = Log.numbered(steps: [3, 1, 2])
+        log = TrajectoryDataset(
+            observationSpace: log.observationSpace, actionSpace: .unbounded(0),
+            episodes: log.episodes.map {
+                Episode(
+                    observations: $0.observations, actions: [], rewards: $0.rewards, isTerminated: $0.isTerminated)
+            })
+        let normalizer = Normalizer(fitting: log)
+        #expect(normalizer.action == .identity(0) && normalizer.encodeActions([]).isEmpty)
+        let data = SequenceDataset(log, normalizer: normalizer)
+        #expect(data.actionSize == 0 && data.actions.isEmpty && data.rowCount == 9)
+
+        let batch = SequenceBatch(data, starts: [1, 4], length: 5)
+        #expect(batch.action.shape == [5, 2, 0] && batch.observation.shape == [5, 2, 2])
+        #expect(batch[1..<3].action.shape == [2, 2, 0])
+        #expect(batch.converted(to: .double).action.precision == .double)
+
+        // Inputs are the two observations and the constant.
+        let statistics = LinearStatistics(data)
+        #expect(statistics.actionSize == 0 && statistics.count == 6)
+        #expect(statistics.inputProducts.count == 9 && statistics.inputProducts[8] == 6)
+        #expect(statistics.outputProducts.count == 9)
+    }
+
     @Test func countsOfALog() {
         let log = Log.numbered(steps: [3, 1, 2])
         #expect(log.stepCount == 6 && log.observationCount == 9)

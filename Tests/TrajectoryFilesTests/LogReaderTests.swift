@@ -60,7 +60,6 @@ import Trajectories
 
     @Test(arguments: [
         ("robomimic.hdf5", "robomimic"), ("stable-worldmodel.h5", "stable-worldmodel"), ("ogbench.npz", "OGBench"),
-        ("flat-table.npz", "a flat table"),
     ])
     func `known layouts that are not read are named`(file: String, layout: String) {
         guard case .unsupportedLayout(_, let found, let remedy)? = Fixtures.error(Fixtures.generated(file)) else {

@@ -58,8 +58,6 @@ import Trajectories
         ("minari-dict", "observations", "a Dict space"),
         ("minari-dict-no-metadata", "observations", "a Dict of goal, state space"),
         ("minari-tuple", "actions", "a Tuple space"),
-        ("minari-discrete-observations", "observations", "discrete values, one of 16"),
-        ("minari-discrete-no-metadata", "observations", "discrete values"),
         ("minari-image-space", "observations", "images of [64, 64, 3]"),
         ("minari-jpeg-matrix", "observations", "images of [64]"),
         ("minari-jpeg-varying", "observations", "images"),

@@ -76,6 +76,29 @@ import Trajectories
         #expect(logs.descriptions[0].notes[1].contains("4 actions"))
     }
 
+    @Test(arguments: [("minari-discrete-observations", 16), ("minari-discrete-no-metadata", 4)])
+    func `discrete observations are integers of their space`(name: String, count: Int) throws {
+        let logs = try LogReader.read([Fixtures.generated(name)])
+        #expect(logs.dataset.observationSpace == .discrete(count: count, start: 0))
+        #expect(logs.dataset.episodes[0].observations == [0, 1, 2, 3])
+        #expect(logs.descriptions[0].notes.contains { $0.contains("4 observations, from 0") } == (count == 4))
+    }
+
+    @Test func `a discrete observation outside its space is named`() throws {
+        try Fixtures.withTemporaryDirectory { directory in
+            let path = "\(directory)/log-v0"
+            let episode = Episode(observations: [0, 3, 2], actions: [0, 0], rewards: [0, 0], isTerminated: false)
+            let dataset = TrajectoryDataset(
+                observationSpace: .discrete(count: 3, start: 0), actionSpace: .unbounded(1), episodes: [episode])
+            try MinariWriter.write(dataset: dataset, id: "log-v0", to: path)
+            #expect(
+                Fixtures.error(path)
+                    == .outsideSpace(
+                        path: "\(path)/data/main_data.hdf5", column: "observations", episode: "episode_0", step: 1,
+                        expected: "discrete(3)", found: "3.0"))
+        }
+    }
+
     @Test func `a buffer of varying lengths reads whole`() throws {
         let dataset = try LogReader.read([Fixtures.recorded("minari/buffers")]).dataset
         #expect(dataset.episodes.map(\.count) == [1, 7, 33])

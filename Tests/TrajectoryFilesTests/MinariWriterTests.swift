@@ -48,6 +48,20 @@ import Trajectories
         }
     }
 
+    @Test func `a log without actions stays one`() throws {
+        try Fixtures.withTemporaryDirectory { directory in
+            let log = TrajectoryDataset(
+                observationSpace: .unbounded(2), actionSpace: .unbounded(0),
+                episodes: [
+                    Episode(observations: [0, 1, 2, 3, 4, 5], actions: [], rewards: [0, 0], isTerminated: false)
+                ])
+            try MinariWriter.write(dataset: log, id: "alone-v0", to: directory + "/alone-v0")
+            let copy = try LogReader.read([directory]).dataset
+            #expect(copy.actionSpace == .unbounded(0) && copy.episodes[0].actions.isEmpty)
+            #expect(copy.episodes[0].observations == log.episodes[0].observations)
+        }
+    }
+
     @Test func `metadata holds what Minari asks for`() throws {
         let text = MinariMetadataText(
             dataset: dataset, id: "toys/counter-v2", description: "say \"hi\"\n", algorithmName: nil, bytes: 2_340_000

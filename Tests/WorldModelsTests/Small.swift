@@ -8,7 +8,8 @@ import Trajectories
 /// activation is smooth, so that differences are exact.
 enum Small {
     static let normalizer = Normalizer(
-        actionSpace: .unbounded(2), observation: Standardizer(mean: [1, -2, 0.5], deviation: [2, 0.5, 3]),
+        observationSpace: .unbounded(3), actionSpace: .unbounded(2),
+        observation: Standardizer(mean: [1, -2, 0.5], deviation: [2, 0.5, 3]),
         action: Standardizer(mean: [0, 1], deviation: [1, 2]), reward: Standardizer(mean: [0.3], deviation: [1.7]))
 
     static func configuration(_ deviation: DeviationKind = .learned) -> WorldModelConfiguration {

@@ -6,7 +6,7 @@ extension Tensor {
     /// - weight: W `[K, N]`.
     /// - bias: b `[N]`, or an addend with the result's own shape: the share of other inputs that was computed
     ///   beforehand for many steps at once.
-    /// - Returns: `[…, N]` for x `[…, K]`.
+    /// - Returns: `[…, N]` for x `[…, K]`; for K = 0, where there are no products to add up, f(b).
     ///
     /// The pullback forms dx = dy · Wᵀ at once and leaves dW to be folded over all uses of W (see `Gradients`).
     public func linear(weight: Tensor, bias: Tensor? = nil, activation: UnaryFunction = .identity) -> Tensor {

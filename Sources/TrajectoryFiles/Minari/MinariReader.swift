@@ -19,7 +19,7 @@ struct MinariReader {
         let names = try root.names().filter { Self.episodeNumber($0) != nil }
             .sorted { Self.episodeNumber($0)! < Self.episodeNumber($1)! }
         let spaces = MinariSpaces(path: path, metadata: try MinariMetadata.beside(path))
-        let observationSpace = try spaces.observationSpace(try root.group(names[0]))
+        let observationSpace = try spaces.observationSpace(root, names)
         let actionSpace = try spaces.actionSpace(root, names)
 
         var episodes: [Episode] = []
@@ -32,7 +32,7 @@ struct MinariReader {
                 dropped.formUnion(try group.datasetPaths(in: child).map { String($0.dropFirst(name.count + 1)) })
             }
         }
-        var notes = spaces.notes(actionSpace)
+        var notes = spaces.notes(observationSpace, actionSpace)
         let empty = names.count - episodes.count
         if empty > 0 { notes.append("\(empty) episodes without a step were left out.") }
         return try ReadLog(
@@ -69,6 +69,7 @@ struct MinariReader {
             rewards: try values(try group.dataset("rewards"), rows: steps, width: 1, "rewards"),
             isTerminated: try flags("terminations").last ?? false, origin: "\(path): \(name)")
         _ = try flags("truncations")
+        try check.requireMembers(episode.observations, of: observationSpace, column: "observations")
         try check.requireMembers(episode.actions, of: actionSpace, column: "actions")
         return episode
     }

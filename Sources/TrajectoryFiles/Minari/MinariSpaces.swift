@@ -5,40 +5,46 @@ struct MinariSpaces {
     let path: String
     let metadata: MinariMetadata?
 
-    /// - group: the first episode's. Fails with `unsupportedSpace` unless observations are a single box of numbers.
-    func observationSpace(_ group: borrowing HDF5Group) throws -> Space {
-        let space = try metadata?.observationSpace ?? storedSpace(of: "observations", in: group)
-        guard case .box(let shape, let low, let high) = space else {
-            throw LogError.unsupportedSpace(
-                path: path, column: "observations", expected: "one box of numbers", found: space.name,
-                remedy: "record one float vector a step, e.g. through a flattening wrapper")
-        }
-        return .box(shape: shape, low: low, high: high)
+    /// - names: the groups of all episodes; all are looked at if the values of a discrete space are to be counted.
+    ///
+    /// Fails with `unsupportedSpace` unless observations are a single box of numbers or a choice; so does `actionSpace`.
+    func observationSpace(_ root: borrowing HDF5Group, _ names: [String]) throws -> Space {
+        try space(
+            of: "observations", metadata?.observationSpace, root, names,
+            remedy: "record one float vector a step, e.g. through a flattening wrapper, or a Discrete observation")
     }
 
-    /// - names: the groups of all episodes; all are looked at if a discrete action's choices are to be counted.
     func actionSpace(_ root: borrowing HDF5Group, _ names: [String]) throws -> Space {
-        let space = try metadata?.actionSpace ?? storedSpace(of: "actions", in: try root.group(names[0]))
-        if let known = space.space, metadata?.actionSpace != nil { return known }
-        switch space {
+        try space(of: "actions", metadata?.actionSpace, root, names, remedy: "record a Box or Discrete action")
+    }
+
+    private func space(
+        of column: String, _ known: MinariSpace?, _ root: borrowing HDF5Group, _ names: [String], remedy: String
+    ) throws -> Space {
+        if let space = known?.space { return space }
+        let found = try known ?? storedSpace(of: column, in: try root.group(names[0]))
+        switch found {
         case .box(let shape, let low, let high): return .box(shape: shape, low: low, high: high)
         case .discrete:
-            let values = try names.flatMap { try root.group($0).dataset("actions").floats() }
-            return .inferred(kind: .integer, values: values, width: 1)
+            let values = try names.flatMap { try root.group($0).dataset(column).floats() }
+            return .inferred(isInteger: true, values: values, width: 1)
         case .image, .other:
             throw LogError.unsupportedSpace(
-                path: path, column: "actions", expected: "a box or a choice", found: space.name,
-                remedy: "record a Box or Discrete action")
+                path: path, column: column, expected: "a box of numbers or a choice", found: found.name,
+                remedy: remedy)
         }
     }
 
     /// Says what was inferred.
-    func notes(_ actionSpace: Space) -> [String] {
+    func notes(_ observationSpace: Space, _ actionSpace: Space) -> [String] {
         var notes: [String] = []
         if metadata?.observationSpace == nil || metadata?.actionSpace == nil {
             notes.append("No spaces in metadata.json: they were inferred from the arrays, without bounds.")
         }
-        if metadata?.actionSpace == nil, let note = actionSpace.inferenceNote { notes.append(note) }
+        if metadata?.observationSpace == nil, let note = observationSpace.inferenceNote(of: "observations") {
+            notes.append(note)
+        }
+        if metadata?.actionSpace == nil, let note = actionSpace.inferenceNote(of: "actions") { notes.append(note) }
         return notes
     }
 

@@ -13,10 +13,11 @@ struct D4RLReader {
     func read(_ root: borrowing HDF5Group) throws -> ReadLog {
         let actions = try root.dataset("actions")
         let columns = try columns(root, actions)
-        let actionSpace = Space.inferred(kind: actions.elementKind, values: columns.actions, width: columns.actionSize)
+        let actionSpace = Space.inferred(
+            isInteger: actions.elementKind == .integer, values: columns.actions, width: columns.actionSize)
         var notes: [String] = []
         let episodes = try columns.episodes(notes: &notes)
-        if let note = actionSpace.inferenceNote { notes.append(note) }
+        if let note = actionSpace.inferenceNote(of: "actions") { notes.append(note) }
         return try ReadLog(
             path: path, format: .d4rlHDF5, observationSpace: .unbounded(columns.observationSize),
             actionSpace: actionSpace, episodes: episodes,

@@ -22,7 +22,6 @@ enum DreamerReader {
         var first: (name: String, sizes: [Int], file: String)?
         for file in files {
             let archive = try NPZArchive.open(file)
-            try DreamerLayout.require(archive)
             let observation = try observationColumn(archive)
             let columns = try columns(archive, observation: observation)
             let sizes = [columns.observationSize, columns.actionSize]

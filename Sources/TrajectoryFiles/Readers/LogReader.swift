@@ -8,7 +8,7 @@ public enum LogReader {
     /// What a file is, is decided by its content. Where an action box or observation box has other bounds in one log
     /// than in another, the dataset's box is the smallest that holds both.
     /// - paths: files; directories, searched in depth for logs (a Minari dataset or a parent of several, a directory of
-    ///   Dreamer episodes, a directory of HDF5 files); or several of either. A file named twice is read once.
+    ///   Dreamer episodes, of flat NPZ tables, or of HDF5 files); or several of either. A file named twice is read once.
     ///
     /// Fails with `LogError`: nothing to read, a damaged file, a format or space that is not supported, values that are
     /// not finite, or logs whose spaces differ.
@@ -17,7 +17,7 @@ public enum LogReader {
         for source in try LogSource.find(paths) {
             switch source {
             case .hdf5(let path): logs.append(try readHDF5(path))
-            case .npz(let files, let path): logs.append(try DreamerReader.read(files, path: path))
+            case .npz(let files, let path): logs += try readNPZ(files, path)
             }
         }
         guard var dataset = logs.first?.dataset, let first = logs.first?.description else {
@@ -34,6 +34,21 @@ public enum LogReader {
             case .d4rl: try D4RLReader(path: path).read(root)
             }
         }
+    }
+
+    /// Reads the NPZ files of one directory; if there are several layouts among them, each is a log of its own.
+    private static func readNPZ(_ files: [String], _ path: String) throws -> [ReadLog] {
+        var (episodes, tables) = ([String](), [String]())
+        for file in files {
+            switch try NPZLayout(of: try NPZArchive.open(file)) {
+            case .dreamerEpisode: episodes.append(file)
+            case .flat: tables.append(file)
+            }
+        }
+        var logs: [ReadLog] = []
+        if !episodes.isEmpty { logs.append(try DreamerReader.read(episodes, path: path)) }
+        if !tables.isEmpty { logs.append(try FlatNPZReader.read(tables, path: path)) }
+        return logs
     }
 
     private static func append(_ log: ReadLog, to dataset: inout TrajectoryDataset, first: LogDescription) throws {

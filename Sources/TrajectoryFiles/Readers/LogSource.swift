@@ -4,7 +4,7 @@ import Foundation
 enum LogSource: Equatable {
     /// One file that holds all episodes.
     case hdf5(String)
-    /// Files of one directory, an episode each; `path` stands for them in messages.
+    /// Files of one directory, an episode or a table each; `path` stands for them in messages.
     case npz(files: [String], path: String)
 
     /// Directories nested deeper than this below a given path are not searched.

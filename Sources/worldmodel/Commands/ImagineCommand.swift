@@ -12,8 +12,8 @@ struct ImagineCommand: ParsableCommand {
         discussion: """
             The first --context observations of the episode are filtered, then --samples futures of --horizon steps are \
             imagined. The file holds observation [S,H,O], reward [S,H], continuation [S,H], action [H,A] and, where the log \
-            has it, truth [H,O], in the log's units; its extension says how: .npz, .jsonl (one sample a line) or .csv (one \
-            row a sample and step). The same seed gives the same bytes.
+            has it, truth [H,O], in the log's units (discrete observations one-hot); its extension says how: .npz, .jsonl \
+            (one sample a line) or .csv (one row a sample and step). The same seed gives the same bytes.
 
               worldmodel imagine run logs/ --episode 0 --context 10 --horizon 50 --samples 100 --seed 1 --out futures.npz
             """)
@@ -63,7 +63,8 @@ struct ImagineCommand: ParsableCommand {
         let chosen = try futureActions(actionSize: model.actionSpace.storedSize)
             .actions(for: model, episode: source, context: context, horizon: horizon, using: &generator)
         let futures = try Futures(
-            of: model, episode: source, context: context, actions: chosen, samples: samples, using: &generator)
+            of: model, episode: source, context: context, actions: chosen, horizon: horizon, samples: samples,
+            using: &generator)
         try FuturesFile.write(futures, model: model, to: out)
         for description in log.descriptions { try Terminal.print(LogSummary.text(description)) }
         try Terminal.print(

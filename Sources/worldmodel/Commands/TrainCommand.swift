@@ -30,7 +30,7 @@ struct TrainCommand: ParsableCommand {
     var minutes: Double?
     @Option(help: "Seed of all randomness (training.seed); drawn and stored if not given.")
     var seed: UInt64?
-    @Option(help: "Share of the episodes kept out of training (training.validation).")
+    @Option(help: "Share of the episodes, or of a single one's rows, kept out of training (training.validation).")
     var validation: Double?
     @Flag(help: "No progress.")
     var quiet = false

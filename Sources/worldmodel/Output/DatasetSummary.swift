@@ -15,7 +15,7 @@ enum DatasetSummary {
                 rows.append(["\(name) \(i)", n(standardizer.mean[i]), n(standardizer.deviation[i])])
             }
         }
-        add("observation", normalizer.observation)
+        if case .box = dataset.observationSpace { add("observation", normalizer.observation) }
         if case .box = dataset.actionSpace { add("action", normalizer.action) }
         rows.append(["reward", n(normalizer.reward.mean[0]), n(normalizer.reward.deviation[0])])
         return """

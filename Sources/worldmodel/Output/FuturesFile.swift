@@ -35,11 +35,12 @@ enum FuturesFile {
 
     /// One sample a line, in the order of the NPZ's arrays.
     private static func jsonl(_ f: Futures, _ size: Int, _ actionSize: Int) -> String {
-        let action = matrix(f.action[...], actionSize)
-        let truth = f.truth.isEmpty ? "" : ",\"truth\":" + matrix(f.truth[...], size)
+        let action = matrix(f.action[...], rows: f.horizon, actionSize)
+        let truth = f.truth.isEmpty ? "" : ",\"truth\":" + matrix(f.truth[...], rows: f.truth.count / size, size)
         return (0..<f.samples).map { sample in
             let steps = sample * f.horizon..<(sample + 1) * f.horizon
-            let observation = matrix(f.observation[steps.lowerBound * size..<steps.upperBound * size], size)
+            let observation = matrix(
+                f.observation[steps.lowerBound * size..<steps.upperBound * size], rows: f.horizon, size)
             return "{\"sample\":\(sample),\"observation\":\(observation),\"reward\":\(list(f.reward[steps])),"
                 + "\"continuation\":\(list(f.continuation[steps])),\"action\":\(action)\(truth)}\n"
         }.joined()
@@ -73,9 +74,11 @@ enum FuturesFile {
         "[" + values.map { $0.isFinite ? "\($0)" : "null" }.joined(separator: ",") + "]"
     }
 
-    private static func matrix(_ values: ArraySlice<Float>, _ columns: Int) -> String {
-        let rows = stride(from: values.startIndex, to: values.endIndex, by: columns)
-            .map { list(values[$0..<$0 + columns]) }
-        return "[" + rows.joined(separator: ",") + "]"
+    /// Rows may be empty: those of actions of a log without actions are.
+    private static func matrix(_ values: ArraySlice<Float>, rows: Int, _ columns: Int) -> String {
+        let lists = (0..<rows).map { row in
+            list(values[(values.startIndex + row * columns)..<(values.startIndex + (row + 1) * columns)])
+        }
+        return "[" + lists.joined(separator: ",") + "]"
     }
 }
