@@ -4,8 +4,8 @@ public enum PosteriorFamily: String, CaseIterable, Sendable {
     case smoothing = "smooth_full"
     /// The exact posterior's means with the best diagonal covariance.
     case smoothingDiagonal = "smooth_diag"
-    /// The best q(z_t | z_{t−1}, y_0 … y_t, u) in expectation over what is yet to be seen: what a world model that observes
-    /// as it goes can reach, however large it is.
+    /// The best q(z_t | z_{t−1}, y_0 … y_t, u) in expectation over what is yet to be seen. With the system as the model, no
+    /// posterior that observes as it goes has a higher bound; a model with other latents may.
     case filtering = "filter_full"
     /// The best such q with a diagonal covariance; its means are `filtering`'s.
     case filteringDiagonal = "filter_diag"
