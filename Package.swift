@@ -44,6 +44,9 @@ let package = Package(
             dependencies: ["WorldModels", "Optimizers", "Evaluation", "Trajectories", "Checkpoints", "Tensors"]),
         .target(name: "Evaluation", dependencies: ["WorldModels", "Trajectories", "Tensors"]),
 
+        // A linear-Gaussian system's exact values, as another program stored them.
+        .target(name: "Oracle", dependencies: ["ExactInference", "Environments", "TrajectoryFiles", "Tensors"]),
+
         // The command.
         .target(name: "Configuration", dependencies: ["Yams"]),
         .target(
@@ -77,6 +80,9 @@ let package = Package(
         .testTarget(name: "EnvironmentsTests", dependencies: ["Environments"], resources: [.copy("Goldens")]),
         .testTarget(
             name: "ExactInferenceTests", dependencies: ["ExactInference", "Environments", "Training", "Evaluation"],
+            exclude: ["Fixtures/generate.py"], resources: [.copy("Fixtures")]),
+        .testTarget(
+            name: "OracleTests", dependencies: ["Oracle", "ExactInference", "TrajectoryFiles"],
             exclude: ["Fixtures/generate.py"], resources: [.copy("Fixtures")]),
         .testTarget(name: "WorldModelsTests", dependencies: ["WorldModels", "Training", "TestSupport"]),
         .testTarget(name: "TrainingTests", dependencies: ["Training", "Environments"]),

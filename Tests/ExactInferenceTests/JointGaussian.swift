@@ -88,6 +88,18 @@ struct JointGaussian {
             })
     }
 
+    /// E[log p(z_0 … z_{T−1}, y_0 … y_{T−1})] for z as distributed.
+    func expectedLogDensity(latents: Gaussian, observations: [[Double]]) -> Double {
+        let (inverse, determinant) = Self.inverse(covariance)
+        let error = zip(latents.mean + observations.joined(), mean).map { $0 - $1 }
+        var total = log(determinant) + Double(mean.count) * log(2 * Double.pi)
+        for i in mean.indices { for j in mean.indices { total += error[i] * inverse[i][j] * error[j] } }
+        for i in latents.mean.indices {
+            for j in latents.mean.indices { total += inverse[i][j] * latents.covariance[j][i] }
+        }
+        return -total / 2
+    }
+
     private func block(_ rows: [Int], _ columns: [Int]) -> [[Double]] {
         rows.map { row in columns.map { covariance[row][$0] } }
     }

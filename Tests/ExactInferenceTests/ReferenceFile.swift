@@ -12,6 +12,8 @@ struct ReferenceFile: Decodable {
         let logLikelihood: Double
         let filteredMeans: [[Double]]
         let smoothedMeans: [[Double]]
+        /// By `PosteriorFamily`'s raw value.
+        let bounds: [String: Double]
 
         var sequence: ObservationSequence {
             ObservationSequence(observations: observations, inputs: inputs, feedthrough: .currentInput)
@@ -35,6 +37,9 @@ struct ReferenceFile: Decodable {
         let filteredCovariances: [[[Double]]]
         let smoothedCovariances: [[[Double]]]
         let sequences: [Sequence]
+        let expectedLogLikelihood: Double
+        /// By `PosteriorFamily`'s raw value, of some.
+        let expectedBounds: [String: Double]
 
         var system: LinearGaussianSystem {
             LinearGaussianSystem(
