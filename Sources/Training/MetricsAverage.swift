@@ -10,7 +10,8 @@ struct MetricsAverage {
         return MetricsLine(
             step: all.last?.step ?? 0, elapsed: elapsed,
             stepsPerSecond: Double(max(all.count, 1)) / ((ContinuousClock().now - start) / .seconds(1)),
-            objective: mean(\.objective) ?? 0, elbo: mean(\.bound?.value), reconstruction: mean(\.bound?.reconstruction),
+            objective: mean(\.objective) ?? 0, elbo: mean(\.bound?.value),
+            reconstruction: mean(\.bound?.reconstruction),
             divergence: mean(\.bound?.divergence), rewardLogLikelihood: mean(\.bound?.rewardLogLikelihood),
             particleBound: mean(\.particleBound), gradientNorm: mean(\.gradientNorm) ?? 0,
             learningRate: all.last?.learningRate ?? 0, validationElbo: validation?.elbo,

@@ -49,7 +49,8 @@ public struct Trainer: Sendable {
             statistics: terms.observation.doubles, rows: terms.rowCount, rate: tracking)
         model.reward?.trackDeviation(statistics: terms.reward.doubles, rows: terms.rewardCount, rate: tracking)
         return TrainingMetrics(
-            step: step, objective: objective, bound: bound, particleBound: particleBound, gradientNorm: norm, learningRate: rate)
+            step: step, objective: objective, bound: bound, particleBound: particleBound, gradientNorm: norm,
+            learningRate: rate)
     }
 
     /// The objective of a batch given as shards, its summed terms, and the gradient with respect to the parameters.

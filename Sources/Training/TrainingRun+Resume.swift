@@ -31,11 +31,12 @@ extension TrainingRun {
         _ training: TrajectoryDataset, _ trainer: Trainer, _ directory: RunDirectory
     ) throws(TrainingError) {
         let (transitions, statistics) = (training.stepCount, trainer.model.statistics)
-        guard transitions == statistics.linear.count, 
+        guard transitions == statistics.linear.count,
             Normalizer(
                 fitting: training,
                 standardizesObservations: trainer.model.configuration.decoder.likelihood.isStandardized)
-                == statistics.normalizer else {
+                == statistics.normalizer
+        else {
             throw .otherLogs(path: directory.path, run: statistics.linear.count, log: transitions)
         }
     }

@@ -45,7 +45,9 @@ struct Recurrence: Module {
             let row = isForward ? step : steps - 1 - step
             // The border that is crossed to get here lies before the later of the two rows.
             let border = isForward ? row : row + 1
-            if border < steps, border > 0 || memory != nil, breaks[border] { state = state.kept(where: follows[border]) }
+            if border < steps, border > 0 || memory != nil, breaks[border] {
+                state = state.kept(where: follows[border])
+            }
             state = advance(projected[row], state)
             summaries.append(state)
         }

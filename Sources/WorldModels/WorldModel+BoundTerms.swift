@@ -8,7 +8,8 @@ extension WorldModel {
         _ batch: SequenceBatch, objective: Objective = .init(), from state: State? = nil,
         using generator: inout RandomGenerator
     ) -> (terms: BoundTerms, observed: ObservedSequence) {
-        let run = particles(batch, bound: objective.bound, sampling: objective.gradient.sampling, from: state, using: &generator)
+        let run = particles(
+            batch, bound: objective.bound, sampling: objective.gradient.sampling, from: state, using: &generator)
         return (terms(of: run, objective), run.observed)
     }
 

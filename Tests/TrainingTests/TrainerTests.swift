@@ -50,7 +50,9 @@ struct TrainerTests {
     }
 
     static func bits(_ model: WorldModel) -> [[UInt32]] {
-        (model.parameters + [model.decoder.logDeviation, model.reward!.logDeviation]).map { $0.floats.map(\.bitPattern) }
+        (model.parameters + [model.decoder.logDeviation, model.reward!.logDeviation]).map {
+            $0.floats.map(\.bitPattern)
+        }
     }
 
     @Test(arguments: [1, 2, 3]) func theSameSeedGivesTheSameParametersToTheBit(_ shards: Int) {

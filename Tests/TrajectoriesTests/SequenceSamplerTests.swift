@@ -27,7 +27,8 @@ struct SequenceSamplerTests {
     @Test func everyRowIsDrawnAlikeOften() {
         var generator = RandomGenerator(seed: 3)
         let n = 20_000.0
-        let drawn = starts(SequenceSampler(data, batch: Int(n), length: 1).shards(1, step: 0, root: generator, using: &generator))
+        let drawn = starts(
+            SequenceSampler(data, batch: Int(n), length: 1).shards(1, step: 0, root: generator, using: &generator))
         let counts = Dictionary(grouping: drawn) { $0 }.mapValues { Double($0.count) }
         #expect(counts.count == data.rowCount)
         let p = 1 / Double(data.rowCount)

@@ -26,7 +26,8 @@ struct BoundTermsTests {
         let exact = terms(model, Small.batch(data, starts: [4], length: 5))
         let padded = terms(model, Small.batch(data, starts: [4], length: 9, ends: [9]))
         expectEqual(exact, padded)
-        #expect(exact.sums.prefix(5).allSatisfy { $0.doubles.allSatisfy { $0 != 0 } }, "every term has something to lose")
+        #expect(
+            exact.sums.prefix(5).allSatisfy { $0.doubles.allSatisfy { $0 != 0 } }, "every term has something to lose")
     }
 
     /// With posteriors too narrow for their noise to matter, as each row of a batch draws its own.
@@ -50,7 +51,8 @@ struct BoundTermsTests {
                 reward: Tensor([4.0], shape: [1]) * scale,
                 continuation: Tensor([5.0], shape: []) * scale, divergence: Tensor([6.0], shape: []) * scale,
                 penalizedDivergence: Tensor([7.0], shape: []) * scale,
-                surrogate: Tensor([8.0], shape: []) * scale, particles: Tensor([9.0], shape: []) * scale, rowCount: rows, rewardCount: rows - 1)
+                surrogate: Tensor([8.0], shape: []) * scale, particles: Tensor([9.0], shape: []) * scale,
+                rowCount: rows, rewardCount: rows - 1)
         }
         let total = BoundTerms.total([terms(1, rows: 10), terms(10, rows: 20), terms(100, rows: 30)])
         #expect(total.sums.flatMap(\.doubles) == [111, 222, 333, 444, 555, 666, 777, 888, 999])

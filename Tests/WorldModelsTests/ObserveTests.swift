@@ -19,7 +19,8 @@ struct ObserveTests {
     /// All that filtering gives, per row of time.
     func rows(_ observed: Observed) -> [[Double]] {
         (0..<observed.contexts.shape[0]).map {
-            observed.contexts[$0].doubles + observed.samples[$0].doubles + observed.posterior.normal!.parameters[$0].doubles
+            observed.contexts[$0].doubles + observed.samples[$0].doubles
+                + observed.posterior.normal!.parameters[$0].doubles
         }
     }
 
