@@ -22,6 +22,12 @@ public struct MultilayerPerceptron: Module {
         return layers[layers.count - 1](x)
     }
 
+    /// The last layer's bias.
+    public var outputBias: [Double] {
+        get { layers[layers.count - 1].bias?.doubles ?? [] }
+        set { layers[layers.count - 1].bias = Tensor(newValue.map(Float.init), shape: [newValue.count]) }
+    }
+
     public mutating func visitParameters(_ visit: ParameterVisitor) {
         visit("layers", &layers)
     }

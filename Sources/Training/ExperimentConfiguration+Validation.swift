@@ -62,7 +62,7 @@ extension ExperimentConfiguration {
         let shares = [
             ("training.optimizer.beta1", training.optimizer.beta1),
             ("training.optimizer.beta2", training.optimizer.beta2),
-            ("training.validation", training.validation),
+            ("training.validation", training.validation), ("training.averaging", training.averaging),
         ]
         for (key, value) in shares {
             try Self.require(value >= 0 && value < 1, key, value, "a share of 0 up to, not including, 1")

@@ -7,7 +7,7 @@ extension Trainer {
     /// The model alone, and the step it is of.
     var modelFile: SafetensorsFile {
         var file = SafetensorsFile()
-        model.write(to: &file)
+        result.write(to: &file)
         file.metadata["step"] = "\(step)"
         return file
     }
@@ -19,6 +19,7 @@ extension Trainer {
         file.metadata["generator.key"] = "\(generator.key)"
         file.metadata["generator.counter"] = "\(generator.counter)"
         for (index, parameter) in model.namedParameters.enumerated() {
+            if average != nil { file.append(parameter.tensor, named: "trained." + parameter.path) }
             file.append(optimizer.firstMoments[index], named: "optimizer.first." + parameter.path)
             file.append(optimizer.secondMoments[index], named: "optimizer.second." + parameter.path)
         }
@@ -29,7 +30,10 @@ extension Trainer {
     /// - Throws: `CheckpointError`.
     public init(_ file: SafetensorsFile) throws(CheckpointError) {
         let configuration: ExperimentConfiguration = try CheckpointJSON.decode("experiment", of: file)
-        let model = try WorldModel(file)
+        let result = try WorldModel(file)
+        var model = result
+        let isAveraged = configuration.training.averaging > 0
+        if isAveraged { try file.restore(&model, prefix: "trained.") }
         func number<Number: UnsignedInteger & LosslessStringConvertible>(_ key: String) throws(CheckpointError)
             -> Number
         {
@@ -40,6 +44,7 @@ extension Trainer {
         }
         let generator = RandomGenerator(key: try number("generator.key"), counter: try number("generator.counter"))
         self.init(configuration: configuration, model: model, generator: generator)
+        if isAveraged { average = result }
         let step: UInt32 = try number("step")
         optimizer.step = Int(step)
         for (index, parameter) in model.namedParameters.enumerated() {

@@ -9,7 +9,12 @@ import WorldModels
 /// and what each term's gradient is; every shard runs backward with these; the gradients are added in shard order.
 public struct Trainer: Sendable {
     public internal(set) var configuration: ExperimentConfiguration
+    /// The model that is trained.
     public internal(set) var model: WorldModel
+    /// Its running average, where the configuration asks for one.
+    var average: WorldModel?
+    /// The model to use: the average, if there is one.
+    public var result: WorldModel { average ?? model }
     public internal(set) var optimizer: Adam
     /// Root of all randomness of the run; step n draws from its child n.
     public let generator: RandomGenerator
@@ -24,6 +29,7 @@ public struct Trainer: Sendable {
         self.model = model
         self.generator = generator
         optimizer = Adam(for: model, configuration: configuration.training.optimizer)
+        if configuration.training.averaging > 0 { average = model }
     }
 
     /// One update.
@@ -48,9 +54,25 @@ public struct Trainer: Sendable {
         model.decoder.trackDeviation(
             statistics: terms.observation.doubles, rows: terms.rowCount, rate: tracking)
         model.reward?.trackDeviation(statistics: terms.reward.doubles, rows: terms.rewardCount, rate: tracking)
+        updateAverage()
         return TrainingMetrics(
             step: step, objective: objective, bound: bound, particleBound: particleBound, gradientNorm: norm,
             learningRate: rate)
+    }
+
+    /// average ← average + (1 − decay) (model − average), with the decay rising to its value over the first steps.
+    private mutating func updateAverage() {
+        guard var next = average else { return }
+        // Alone in holding its tensors, it is changed in place.
+        average = nil
+        let decay = min(configuration.training.averaging, Double(1 + step) / Double(10 + step))
+        var parameters = model.parameters.makeIterator()
+        next.updateParameters { path, parameter in
+            guard let trained = parameters.next() else { fatalError("no parameter \(path) to average") }
+            parameter.move(towards: trained, rate: 1 - decay)
+        }
+        next.takeTrackedDeviations(of: model)
+        average = next
     }
 
     /// The objective of a batch given as shards, its summed terms, and the gradient with respect to the parameters.

@@ -24,6 +24,9 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
     public var frozen: [String] = []
     /// Whether the model with the best bound on the kept-out episodes is kept beside the last one.
     public var keepsBest = false
+    /// Decay of a running average of the parameters, which is then the model that is measured, kept and loaded; 0 for
+    /// the parameters themselves. The first steps average less.
+    public var averaging = 0.0
     /// Limit of the global norm of the gradients.
     public var clip = 100.0
 

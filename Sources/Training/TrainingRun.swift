@@ -183,10 +183,10 @@ public struct TrainingRun: Sendable {
         let errors =
             horizon > 0
             ? HorizonEvaluation(context: context, horizon: horizon, stride: 100, samples: 4)(
-                trainer.model, validation, generator: generator) : nil
+                trainer.result, validation, generator: generator) : nil
         let bound = configuration.objective.bound
         func estimate(_ bound: Bound) -> Double {
-            BoundEvaluation(bound: bound, replicates: 1)(validation, under: trainer.model, generator: generator).value
+            BoundEvaluation(bound: bound, replicates: 1)(validation, under: trainer.result, generator: generator).value
         }
         return ValidationMetrics(
             elbo: estimate(Bound()), particleBound: bound.kind == .elbo ? nil : estimate(bound),

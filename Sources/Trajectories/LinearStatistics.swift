@@ -19,6 +19,12 @@ public struct LinearStatistics: Equatable, Sendable {
         self.outputProducts = outputProducts
     }
 
+    /// Mean of the observations that a step follows `[observationSize]`.
+    public var observationMean: [Double] {
+        let inputs = observationSize + actionSize + 1
+        return (0..<observationSize).map { inputProducts[(inputs - 1) * inputs + $0] / Double(max(count, 1)) }
+    }
+
     public init(_ data: SequenceDataset) {
         let (o, a) = (data.observationSize, data.actionSize)
         let inputs = o + a + 1

@@ -11,7 +11,7 @@ import Tensors
 /// With g_t from a recurrence over o_1 … o_t the posterior filters, over o_t … o_T it smooths.
 ///
 /// Source: Krishnan, Shalit and Sontag, "Structured Inference Networks for Nonlinear State Space Models" (2017).
-/// Differs: σ has a lower bound; the linear part of the transition does not begin as the identity; one z_0 serves the
+/// As there, the linear part of the transition begins as the identity. Differs: σ has a lower bound; one z_0 serves the
 /// prior and the posterior.
 public struct DeepMarkovModel: StateSpaceModel {
     public let configuration: DynamicsConfiguration
@@ -38,6 +38,8 @@ public struct DeepMarkovModel: StateSpaceModel {
         proposalHidden = Linear(inputs: inputs, outputs: c.hidden, using: &generator)
         proposalOutput = Linear(inputs: c.hidden, outputs: size, using: &generator)
         linearMean = Linear(inputs: inputs, outputs: size, using: &generator)
+        linearMean.weight = Tensor(
+            (0..<inputs * size).map { $0 / size == $0 % size ? 1 : Float(0) }, shape: [inputs, size])
         deviation = Linear(inputs: size, outputs: size, using: &generator)
         combiner = Linear(inputs: inputs, outputs: summarySize, using: &generator)
         posteriorOutput = Linear(inputs: summarySize, outputs: 2 * size, using: &generator)

@@ -64,6 +64,18 @@ public struct LikelihoodHead: Module {
         logDeviation = Tensor(repeating: configuration.initialDeviation, shape: [outputs]).log
     }
 
+    /// Lets binary elements and classes begin as frequent as they are in the log: the last layer's bias becomes their
+    /// logit, or the logarithm of their share.
+    mutating func beginAt(frequencies: [Double]) {
+        let smallest = 1e-4
+        let inside = frequencies.map { min(max($0, smallest), 1 - smallest) }
+        switch configuration.likelihood {
+        case .normal: return
+        case .bernoulli: network.outputBias = inside.map { log($0 / (1 - $0)) }
+        case .categorical: network.outputBias = inside.map { log($0) }
+        }
+    }
+
     /// The network's output, a mean or logits: features `[…, F]` → `[…, N]`.
     public func callAsFunction(_ features: Tensor) -> Tensor { network(features) }
 
@@ -72,7 +84,7 @@ public struct LikelihoodHead: Module {
         if hasLearnedDeviation { visit("logDeviation", &logDeviation) }
     }
 
-    private var hasLearnedDeviation: Bool {
+    var hasLearnedDeviation: Bool {
         configuration.likelihood == .normal && configuration.deviation == .learned
     }
 }

@@ -35,6 +35,7 @@ public struct WorldModel: Module {
         let features = dynamics.featureSize
         decoder = LikelihoodHead(
             configuration: c.decoder, inputs: features, outputs: observationSize, using: &generator)
+        decoder.beginAt(frequencies: statistics.linear.observationMean)
         reward =
             c.reward.isEnabled
             ? LikelihoodHead(configuration: c.reward, inputs: features, outputs: 1, using: &generator) : nil
@@ -63,6 +64,12 @@ public struct WorldModel: Module {
         model.decoder.logDeviation = model.decoder.logDeviation.converted(to: precision)
         model.reward?.logDeviation = reward!.logDeviation.converted(to: precision)
         return model
+    }
+
+    /// Takes over the deviations that training keeps up to date without a gradient.
+    public mutating func takeTrackedDeviations(of other: WorldModel) {
+        if !decoder.hasLearnedDeviation { decoder.logDeviation = other.decoder.logDeviation }
+        if let head = other.reward, !head.hasLearnedDeviation { reward?.logDeviation = head.logDeviation }
     }
 
     /// The state before anything was seen.

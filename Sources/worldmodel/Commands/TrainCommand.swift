@@ -32,6 +32,10 @@ struct TrainCommand: ParsableCommand {
     var seed: UInt64?
     @Option(help: "Share of the episodes, or of a single one's rows, kept out of training (training.validation).")
     var validation: Double?
+    @Option(
+        name: .customLong("validate-on"), parsing: .upToNextOption,
+        help: "Logs to measure on during training; then all of the others are trained on.")
+    var validationLogs: [String] = []
     @Flag(help: "No progress.")
     var quiet = false
 
@@ -40,8 +44,9 @@ struct TrainCommand: ParsableCommand {
         let experiment = try loader.load(config, assignments: assignments + flagAssignments)
         let log = try LogReader.read(logs)
         for description in log.descriptions { try Terminal.print(LogSummary.text(description)) }
+        let validation = validationLogs.isEmpty ? nil : try LogReader.read(validationLogs).dataset
         var run = try TrainingRun(
-            experiment, on: log.dataset, in: RunDirectory(out), yaml: loader.yaml)
+            experiment, on: log.dataset, validatingOn: validation, in: RunDirectory(out), yaml: loader.yaml)
         try TrainingSession.train(&run, isQuiet: quiet)
     }
 
