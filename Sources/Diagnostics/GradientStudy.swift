@@ -33,11 +33,11 @@ public struct GradientStudy: Sendable {
         let directions = GradientAgreement.directions(parameters: count, generator: generator.child(.max))
         let candidates = SampledEstimator.all(
             latent: model.configuration.dynamics.latent, samples: samples, sequences: batch.count)
-        let measured = candidates.enumerated().map { index, candidate in
-            measure(
-                candidate, model, batch, chosen, GradientMoments(parameters: count, directions: directions),
-                generator.child(UInt64(index)))
+        let trainers = candidates.enumerated().map { index, candidate in
+            trainer(of: model, candidate, generator: generator.child(UInt64(index)))
         }
+        let measured = measure(
+            trainers, batch, chosen, GradientMoments(parameters: count, directions: directions))
         let reference = candidates.indices.filter { candidates[$0].isUnbiased }
             .min { measured[$0].moments.variance < measured[$1].moments.variance }!
         return GradientReport(
@@ -47,6 +47,26 @@ public struct GradientStudy: Sendable {
                     candidates[index], measured[index].moments, seconds: measured[index].seconds,
                     reference: index == reference ? nil : measured[reference].moments)
             })
+    }
+
+    /// Moments of every trainer's gradient and the median time of one. They take turns, so that what else the machine
+    /// does slows all alike.
+    private func measure(
+        _ trainers: [Trainer], _ batch: SequenceBatch, _ chosen: [Int], _ empty: GradientMoments
+    ) -> [(moments: GradientMoments, seconds: Double)] {
+        var moments = trainers.map { _ in empty }
+        var times = trainers.map { _ in [Double]() }
+        for repetition in 0..<repeats {
+            for (index, trainer) in trainers.enumerated() {
+                let start = ContinuousClock.now
+                let gradients = trainer.objectiveGradient(
+                    [batch], generator: trainer.generator.child(UInt64(repetition))
+                ).gradients
+                times[index].append((ContinuousClock.now - start) / .seconds(1))
+                moments[index].add(chosen.flatMap { gradients[$0].doubles })
+            }
+        }
+        return zip(moments, times).map { ($0, $1.sorted()[repeats / 2]) }
     }
 
     private func indices(of model: WorldModel) throws(DiagnosticsError) -> [Int] {
@@ -61,24 +81,14 @@ public struct GradientStudy: Sendable {
         }
     }
 
-    private func measure(
-        _ candidate: SampledEstimator, _ model: WorldModel, _ batch: SequenceBatch, _ chosen: [Int],
-        _ empty: GradientMoments, _ generator: RandomGenerator
-    ) -> (moments: GradientMoments, seconds: Double) {
+    private func trainer(
+        of model: WorldModel, _ candidate: SampledEstimator, generator: RandomGenerator
+    ) -> Trainer {
         var configuration = ExperimentConfiguration()
         configuration.model = model.configuration
         configuration.objective.gradient = candidate.estimator
         configuration.objective.bound.samples = candidate.samples
-        let trainer = Trainer(configuration: configuration, model: model, generator: generator)
-        var moments = empty
-        var times: [Double] = []
-        for index in 0..<repeats {
-            let start = ContinuousClock.now
-            let gradients = trainer.objectiveGradient([batch], generator: generator.child(UInt64(index))).gradients
-            times.append((ContinuousClock.now - start) / .seconds(1))
-            moments.add(chosen.flatMap { gradients[$0].doubles })
-        }
-        return (moments, times.sorted()[times.count / 2])
+        return Trainer(configuration: configuration, model: model, generator: generator)
     }
 
     private func entry(

@@ -8,14 +8,14 @@ import WorldModels
 /// Optimises a posterior for each sequence of a batch, the model being frozen, and holds it against the network's.
 ///
 /// δ and ρ of `PerDatumPosterior` follow the reparameterized gradient of the ELBO of the observations by Adam, whose
-/// rate falls to zero over the second half of the steps.
+/// rate falls to zero over the steps.
 public struct PosteriorStudy: Sendable {
     public var steps = 500
     /// K, samples of the posterior per step.
     public var samples = 4
     /// Repetitions of each bound, whose spread gives its standard error.
     public var replicates = 32
-    public var learningRate = LearningRateSchedule(peak: 0.03, warmup: 0, decayStart: 0.5)
+    public var learningRate = LearningRateSchedule(peak: 0.03, warmup: 0, decayStart: 0)
 
     public init(steps: Int = 500) {
         require(steps > 0, "an optimisation of \(steps) steps")

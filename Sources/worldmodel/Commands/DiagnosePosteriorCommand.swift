@@ -20,7 +20,8 @@ struct DiagnosePosteriorCommand: ParsableCommand {
             per sequence gains over the network.
 
             A posterior per sequence is free to know the future. The gap of a run whose posterior filters therefore has the \
-            price of not seeing the future in it; that of a smoothing run has not.
+            price of not seeing the future in it; that of a smoothing run has not. What --steps leave of the optimum to reach \
+            makes the gap too small.
 
               worldmodel diagnose posterior run logs/ --sequences 8 --steps 500
             """)
