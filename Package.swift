@@ -42,7 +42,9 @@ let package = Package(
         .target(
             name: "Training",
             dependencies: ["WorldModels", "Optimizers", "Evaluation", "Trajectories", "Checkpoints", "Tensors"]),
-        .target(name: "Evaluation", dependencies: ["WorldModels", "Trajectories", "Tensors"]),
+        .target(
+            name: "Evaluation",
+            dependencies: ["WorldModels", "ExactInference", "Environments", "Trajectories", "Tensors"]),
 
         // A linear-Gaussian system's exact values, as another program stored them.
         .target(name: "Oracle", dependencies: ["ExactInference", "Environments", "TrajectoryFiles", "Tensors"]),
@@ -53,6 +55,9 @@ let package = Package(
             name: "Configs", path: "Configs",
             resources: [
                 .embedInCode("standard.yaml"), .embedInCode("planet.yaml"), .embedInCode("dreamer1.yaml"),
+                .embedInCode("vae.yaml"), .embedInCode("sequence-vae.yaml"), .embedInCode("linear-gaussian.yaml"),
+                .embedInCode("jsb-dmm.yaml"), .embedInCode("jsb-dmm-smoothing.yaml"),
+                .embedInCode("jsb-vrnn-fivo.yaml"), .embedInCode("tanks.yaml"),
             ]),
         .target(name: "Charts"),
         .executableTarget(

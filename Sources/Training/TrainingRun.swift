@@ -55,7 +55,8 @@ public struct TrainingRun: Sendable {
 
         let (training, heldOut) =
             try given.map { (dataset, $0) }
-            ?? dataset.split(validation: configuration.training.validation, generator: generator.child(1))
+            ?? dataset.split(
+                validation: configuration.training.validation, generator: TrainingRun.splitGenerator(seed: seed))
         if let resumed {
             try TrainingRun.requireSame(training, resumed, directory)
             trainer = resumed
@@ -90,6 +91,9 @@ public struct TrainingRun: Sendable {
         seconds = lines.last?.elapsed ?? 0
         bestScore = lines.compactMap { $0.validationParticleBound ?? $0.validationElbo }.max()
     }
+
+    /// Decides which episodes are kept out.
+    static func splitGenerator(seed: UInt64) -> RandomGenerator { RandomGenerator(seed: seed).child(1) }
 
     /// Rows the sampler draws from: every row of every training episode.
     public var rowCount: Int { sampler.data.rowCount }
