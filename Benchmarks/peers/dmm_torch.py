@@ -23,6 +23,7 @@ NOTES, LATENT, EMISSION, TRANSITION, RECURRENT = 88, 100, 100, 200, 600
 BATCH = 20
 LEARNING_RATE, BETAS, WEIGHT_DECAY, LEARNING_RATE_DECAY, GRADIENT_BOUND = 3e-4, (0.96, 0.999), 2.0, 0.99996, 10.0
 FIRST_KL_WEIGHT = 0.2
+MINIMUM_DEVIATION = 1e-3  # added: the first updates can drive a deviation to 0, and its divergence to NaN
 
 
 class Emitter(nn.Sequential):
@@ -52,7 +53,7 @@ class GatedTransition(nn.Module):
     def forward(self, previous):
         proposal = self.proposal(previous)
         mean = torch.lerp(self.linear(previous), proposal, self.gate(previous))
-        return mean, softplus(self.raw_deviation(proposal.relu()))
+        return mean, softplus(self.raw_deviation(proposal.relu())) + MINIMUM_DEVIATION
 
 
 class Combiner(nn.Module):
@@ -66,7 +67,7 @@ class Combiner(nn.Module):
     def forward(self, previous, summary):
         hidden = 0.5 * (torch.tanh(self.previous(previous)) + summary)
         mean, raw = self.output(hidden).chunk(2, dim=-1)
-        return mean, softplus(raw)
+        return mean, softplus(raw) + MINIMUM_DEVIATION
 
 
 class DeepMarkovModel(nn.Module):
