@@ -189,8 +189,12 @@ public struct TrainingRun: Sendable {
             ? HorizonEvaluation(context: context, horizon: horizon, stride: 100, samples: 4)(
                 trainer.result, validation, generator: generator) : nil
         let bound = configuration.objective.bound
+        // The best of noisy measurements is not the best model.
+        let replicates = configuration.training.keepsBest ? 4 : 1
         func estimate(_ bound: Bound) -> Double {
-            BoundEvaluation(bound: bound, replicates: 1)(validation, under: trainer.result, generator: generator).value
+            BoundEvaluation(bound: bound, replicates: replicates)(
+                validation, under: trainer.result, generator: generator
+            ).value
         }
         return ValidationMetrics(
             elbo: estimate(Bound()), particleBound: bound.kind == .elbo ? nil : estimate(bound),
