@@ -49,6 +49,13 @@ let package = Package(
         // A linear-Gaussian system's exact values, as another program stored them.
         .target(name: "Oracle", dependencies: ["ExactInference", "Environments", "TrajectoryFiles", "Tensors"]),
 
+        .target(
+            name: "Diagnostics",
+            dependencies: [
+                "Training", "Evaluation", "WorldModels", "Distributions", "NeuralNetworks", "Optimizers", "Trajectories",
+                "Tensors",
+            ]),
+
         // The command.
         .target(name: "Configuration", dependencies: ["Yams"]),
         .target(
@@ -63,8 +70,8 @@ let package = Package(
         .executableTarget(
             name: "worldmodel",
             dependencies: [
-                "Training", "Evaluation", "WorldModels", "Optimizers", "NeuralNetworks", "TrajectoryFiles", "Environments",
-                "Trajectories", "Tensors", "Configuration", "Configs", "Charts",
+                "Training", "Evaluation", "Diagnostics", "WorldModels", "Optimizers", "NeuralNetworks", "TrajectoryFiles",
+                "Environments", "Trajectories", "Tensors", "Configuration", "Configs", "Charts",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -92,6 +99,8 @@ let package = Package(
         .testTarget(name: "WorldModelsTests", dependencies: ["WorldModels", "Training", "TestSupport"]),
         .testTarget(name: "TrainingTests", dependencies: ["Training", "Environments"]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Environments"]),
+        .testTarget(
+            name: "DiagnosticsTests", dependencies: ["Diagnostics", "Training", "WorldModels", "TestSupport"]),
         .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"]),
         .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
         .testTarget(name: "CommandTests", dependencies: ["worldmodel", "TrajectoryFiles", "Checkpoints"]),

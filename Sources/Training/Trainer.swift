@@ -76,7 +76,7 @@ public struct Trainer: Sendable {
     }
 
     /// The objective of a batch given as shards, its summed terms, and the gradient with respect to the parameters.
-    func objectiveGradient(
+    public func objectiveGradient(
         _ batches: [SequenceBatch], generator: RandomGenerator
     ) -> (objective: Double, terms: BoundTerms, gradients: [Tensor]) {
         let (model, objective) = (model, configuration.objective.annealed(step: step))

@@ -1,7 +1,9 @@
 import Testing
 
 @Suite struct HelpTests {
-    private static let subcommands = ["train", "evaluate", "imagine", "inspect", "collect", "demo", "bench"]
+    private static let subcommands = [
+        "train", "evaluate", "imagine", "inspect", "collect", "diagnose", "demo", "bench",
+    ]
 
     @Test func theCommandListsItsSubcommands() throws {
         let help = try Command.succeed(["--help"]).output
