@@ -44,8 +44,13 @@ let package = Package(
             dependencies: ["WorldModels", "Optimizers", "Evaluation", "Trajectories", "Checkpoints", "Tensors"]),
         .target(name: "Evaluation", dependencies: ["WorldModels", "Trajectories", "Tensors"]),
 
-        // A linear-Gaussian system's exact values, as another program stored them.
-        .target(name: "Oracle", dependencies: ["ExactInference", "Environments", "TrajectoryFiles", "Tensors"]),
+        // A linear-Gaussian system's exact values, as another program stored them, and what the library finds of the same.
+        .target(
+            name: "Oracle",
+            dependencies: [
+                "ExactInference", "Training", "Evaluation", "WorldModels", "Optimizers", "NeuralNetworks",
+                "Distributions", "Environments", "TrajectoryFiles", "Trajectories", "Tensors",
+            ]),
 
         // The command.
         .target(name: "Configuration", dependencies: ["Yams"]),
@@ -58,8 +63,8 @@ let package = Package(
         .executableTarget(
             name: "worldmodel",
             dependencies: [
-                "Training", "Evaluation", "WorldModels", "Optimizers", "NeuralNetworks", "TrajectoryFiles", "Environments",
-                "Trajectories", "Tensors", "Configuration", "Configs", "Charts",
+                "Oracle", "Training", "Evaluation", "WorldModels", "Optimizers", "NeuralNetworks", "TrajectoryFiles",
+                "Environments", "Trajectories", "Tensors", "Configuration", "Configs", "Charts",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -82,7 +87,7 @@ let package = Package(
             name: "ExactInferenceTests", dependencies: ["ExactInference", "Environments", "Training", "Evaluation"],
             exclude: ["Fixtures/generate.py"], resources: [.copy("Fixtures")]),
         .testTarget(
-            name: "OracleTests", dependencies: ["Oracle", "ExactInference", "TrajectoryFiles"],
+            name: "OracleTests", dependencies: ["Oracle", "ExactInference", "WorldModels", "Evaluation", "TrajectoryFiles", "TestSupport"],
             exclude: ["Fixtures/generate.py"], resources: [.copy("Fixtures")]),
         .testTarget(name: "WorldModelsTests", dependencies: ["WorldModels", "Training", "TestSupport"]),
         .testTarget(name: "TrainingTests", dependencies: ["Training", "Environments"]),

@@ -18,6 +18,6 @@ struct WorldModelCommand: ParsableCommand {
             """,
         subcommands: [
             TrainCommand.self, EvaluateCommand.self, ImagineCommand.self, InspectCommand.self, CollectCommand.self,
-            DemoCommand.self, BenchCommand.self,
+            DemoCommand.self, BenchCommand.self, OracleCommand.self,
         ])
 }

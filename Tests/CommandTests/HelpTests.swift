@@ -1,7 +1,7 @@
 import Testing
 
 @Suite struct HelpTests {
-    private static let subcommands = ["train", "evaluate", "imagine", "inspect", "collect", "demo", "bench"]
+    private static let subcommands = ["train", "evaluate", "imagine", "inspect", "collect", "demo", "bench", "oracle"]
 
     @Test func theCommandListsItsSubcommands() throws {
         let help = try Command.succeed(["--help"]).output
