@@ -46,8 +46,13 @@ let package = Package(
             name: "Evaluation",
             dependencies: ["WorldModels", "ExactInference", "Environments", "Trajectories", "Tensors"]),
 
-        // A linear-Gaussian system's exact values, as another program stored them.
-        .target(name: "Oracle", dependencies: ["ExactInference", "Environments", "TrajectoryFiles", "Tensors"]),
+        // A linear-Gaussian system's exact values, as another program stored them, and what the library finds of the same.
+        .target(
+            name: "Oracle",
+            dependencies: [
+                "ExactInference", "Training", "Evaluation", "WorldModels", "Optimizers", "NeuralNetworks",
+                "Distributions", "Environments", "TrajectoryFiles", "Trajectories", "Tensors",
+            ]),
 
         .target(
             name: "Diagnostics",
@@ -70,7 +75,8 @@ let package = Package(
         .executableTarget(
             name: "worldmodel",
             dependencies: [
-                "Training", "Evaluation", "Diagnostics", "WorldModels", "Optimizers", "NeuralNetworks", "TrajectoryFiles",
+                "Oracle", "Training", "Evaluation", "Diagnostics", "WorldModels", "Optimizers", "NeuralNetworks",
+                "TrajectoryFiles",
                 "Environments", "Trajectories", "Tensors", "Configuration", "Configs", "Charts",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
@@ -94,7 +100,7 @@ let package = Package(
             name: "ExactInferenceTests", dependencies: ["ExactInference", "Environments", "Training", "Evaluation"],
             exclude: ["Fixtures/generate.py"], resources: [.copy("Fixtures")]),
         .testTarget(
-            name: "OracleTests", dependencies: ["Oracle", "ExactInference", "TrajectoryFiles"],
+            name: "OracleTests", dependencies: ["Oracle", "ExactInference", "WorldModels", "Evaluation", "TrajectoryFiles", "TestSupport"],
             exclude: ["Fixtures/generate.py"], resources: [.copy("Fixtures")]),
         .testTarget(name: "WorldModelsTests", dependencies: ["WorldModels", "Training", "TestSupport"]),
         .testTarget(name: "TrainingTests", dependencies: ["Training", "Environments"]),

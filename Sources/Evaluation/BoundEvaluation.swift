@@ -8,7 +8,7 @@ public struct BoundEvaluation: Sendable {
     /// Independent repetitions, whose spread gives the standard error.
     public var replicates = 1
     /// Rows held in memory at once per core.
-    var tileRows = 16384
+    public var tileRows = 16384
 
     public init(bound: Bound = .init(), replicates: Int = 1) {
         self.bound = bound
