@@ -41,7 +41,10 @@ let package = Package(
             dependencies: ["Distributions", "NeuralNetworks", "Trajectories", "Checkpoints", "Tensors"]),
         .target(
             name: "Training",
-            dependencies: ["WorldModels", "Optimizers", "Evaluation", "Trajectories", "Checkpoints", "Tensors"]),
+            dependencies: [
+                "WorldModels", "Optimizers", "Evaluation", "ExactInference", "Environments", "Trajectories", "Checkpoints",
+                "Tensors",
+            ]),
         .target(
             name: "Evaluation",
             dependencies: ["WorldModels", "ExactInference", "Environments", "Trajectories", "Tensors"]),

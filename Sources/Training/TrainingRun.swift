@@ -15,6 +15,8 @@ public struct TrainingRun: Sendable {
     public let validationEpisodes: Int
     /// Updates found in the directory: 0 for a new run.
     public let resumedStep: Int
+    /// What expectation and maximization did to a new run's model, where it was asked for.
+    public let exactFit: ExactFit?
     private let sampler: SequenceSampler
     private let validation: SequenceDataset
     /// Seconds of training so far, over all sittings.
@@ -33,11 +35,14 @@ public struct TrainingRun: Sendable {
     ///
     /// - given: episodes to measure on; then all of `dataset` is trained on. Otherwise a share of it is kept out.
     /// - yaml: writes settings as the run's `config.yaml`.
+    /// - onIteration: called after each iteration of expectation and maximization with its number and log p before it, nats
+    ///   per row.
     /// - Throws: `TrainingError`, `CheckpointError`.
     public init(
         _ configuration: ExperimentConfiguration, on dataset: TrajectoryDataset,
         validatingOn given: TrajectoryDataset? = nil, in directory: RunDirectory,
-        yaml: (ExperimentConfiguration) -> String
+        yaml: (ExperimentConfiguration) -> String,
+        onIteration: (_ count: Int, _ logLikelihood: Double) -> Void = { _, _ in }
     ) throws {
         try configuration.validate()
         var configuration = configuration
@@ -61,14 +66,21 @@ public struct TrainingRun: Sendable {
             try TrainingRun.requireSame(training, resumed, directory)
             trainer = resumed
             trainer.configuration = configuration
+            exactFit = nil
         } else {
             var modelGenerator = generator.child(2)
-            let model = WorldModel(
+            var model = WorldModel(
                 configuration: configuration.model, observationSpace: dataset.observationSpace,
                 actionSpace: dataset.actionSpace,
                 statistics: LogStatistics(
                     fitting: training, standardizesObservations: configuration.model.decoder.likelihood.isStandardized),
                 using: &modelGenerator)
+            let iterations = configuration.training.expectationMaximization
+            exactFit =
+                iterations > 0
+                ? ExactFit.fit(
+                    &model, to: SequenceDataset(training, normalizer: model.normalizer), iterations: iterations,
+                    onIteration: onIteration) : nil
             trainer = Trainer(configuration: configuration, model: model, generator: generator.child(3))
         }
         let normalizer = trainer.model.normalizer
