@@ -41,11 +41,21 @@ let package = Package(
             dependencies: ["Distributions", "NeuralNetworks", "Trajectories", "Checkpoints", "Tensors"]),
         .target(
             name: "Training",
-            dependencies: ["WorldModels", "Optimizers", "Evaluation", "Trajectories", "Checkpoints", "Tensors"]),
-        .target(name: "Evaluation", dependencies: ["WorldModels", "Trajectories", "Tensors"]),
+            dependencies: [
+                "WorldModels", "Optimizers", "Evaluation", "ExactInference", "Environments", "Trajectories", "Checkpoints",
+                "Tensors",
+            ]),
+        .target(
+            name: "Evaluation",
+            dependencies: ["WorldModels", "ExactInference", "Environments", "Trajectories", "Tensors"]),
 
-        // A linear-Gaussian system's exact values, as another program stored them.
-        .target(name: "Oracle", dependencies: ["ExactInference", "Environments", "TrajectoryFiles", "Tensors"]),
+        // A linear-Gaussian system's exact values, as another program stored them, and what the library finds of the same.
+        .target(
+            name: "Oracle",
+            dependencies: [
+                "ExactInference", "Training", "Evaluation", "WorldModels", "Optimizers", "NeuralNetworks",
+                "Distributions", "Environments", "TrajectoryFiles", "Trajectories", "Tensors",
+            ]),
 
         .target(
             name: "Diagnostics",
@@ -60,12 +70,16 @@ let package = Package(
             name: "Configs", path: "Configs",
             resources: [
                 .embedInCode("standard.yaml"), .embedInCode("planet.yaml"), .embedInCode("dreamer1.yaml"),
+                .embedInCode("vae.yaml"), .embedInCode("sequence-vae.yaml"), .embedInCode("linear-gaussian.yaml"),
+                .embedInCode("jsb-dmm.yaml"), .embedInCode("jsb-dmm-smoothing.yaml"),
+                .embedInCode("jsb-vrnn-fivo.yaml"), .embedInCode("tanks.yaml"),
             ]),
         .target(name: "Charts"),
         .executableTarget(
             name: "worldmodel",
             dependencies: [
-                "Training", "Evaluation", "Diagnostics", "WorldModels", "Optimizers", "NeuralNetworks", "TrajectoryFiles",
+                "Oracle", "Training", "Evaluation", "Diagnostics", "WorldModels", "Optimizers", "NeuralNetworks",
+                "TrajectoryFiles",
                 "Environments", "Trajectories", "Tensors", "Configuration", "Configs", "Charts",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
@@ -89,7 +103,7 @@ let package = Package(
             name: "ExactInferenceTests", dependencies: ["ExactInference", "Environments", "Training", "Evaluation"],
             exclude: ["Fixtures/generate.py"], resources: [.copy("Fixtures")]),
         .testTarget(
-            name: "OracleTests", dependencies: ["Oracle", "ExactInference", "TrajectoryFiles"],
+            name: "OracleTests", dependencies: ["Oracle", "ExactInference", "WorldModels", "Evaluation", "TrajectoryFiles", "TestSupport"],
             exclude: ["Fixtures/generate.py"], resources: [.copy("Fixtures")]),
         .testTarget(name: "WorldModelsTests", dependencies: ["WorldModels", "Training", "TestSupport"]),
         .testTarget(name: "TrainingTests", dependencies: ["Training", "Environments"]),

@@ -2,7 +2,10 @@
 /// that the command needs no files beside it.
 public enum Presets {
     /// Names in the order they are listed to people.
-    public static let names = ["standard", "planet", "dreamer1"]
+    public static let names = [
+        "standard", "planet", "dreamer1", "vae", "sequence-vae", "linear-gaussian", "jsb-dmm", "jsb-dmm-smoothing",
+        "jsb-vrnn-fivo", "tanks",
+    ]
 
     /// The YAML text of a preset.
     /// - Throws: `PresetError` if there is none of that name.
@@ -11,6 +14,13 @@ public enum Presets {
         case "standard": String(decoding: PackageResources.standard_yaml, as: UTF8.self)
         case "planet": String(decoding: PackageResources.planet_yaml, as: UTF8.self)
         case "dreamer1": String(decoding: PackageResources.dreamer1_yaml, as: UTF8.self)
+        case "vae": String(decoding: PackageResources.vae_yaml, as: UTF8.self)
+        case "sequence-vae": String(decoding: PackageResources.sequence_vae_yaml, as: UTF8.self)
+        case "linear-gaussian": String(decoding: PackageResources.linear_gaussian_yaml, as: UTF8.self)
+        case "jsb-dmm": String(decoding: PackageResources.jsb_dmm_yaml, as: UTF8.self)
+        case "jsb-dmm-smoothing": String(decoding: PackageResources.jsb_dmm_smoothing_yaml, as: UTF8.self)
+        case "jsb-vrnn-fivo": String(decoding: PackageResources.jsb_vrnn_fivo_yaml, as: UTF8.self)
+        case "tanks": String(decoding: PackageResources.tanks_yaml, as: UTF8.self)
         default: throw PresetError(name: name)
         }
     }

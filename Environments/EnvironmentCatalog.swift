@@ -1,7 +1,7 @@
 /// The environments that can be asked for by name.
 public enum EnvironmentCatalog {
     /// The name of every environment.
-    public static let names = ["pendulum", "cartpole", "linear-gaussian"]
+    public static let names = ["pendulum", "cartpole", "linear-gaussian", "fork"]
 
     /// The environment of a name, in its default configuration.
     /// - Parameter name: one of `names`, or a Gymnasium id: `Pendulum-v1`, `CartPole-v1`.
@@ -11,6 +11,7 @@ public enum EnvironmentCatalog {
         case "pendulum", "Pendulum-v1": Pendulum()
         case "cartpole", "CartPole-v1": CartPole()
         case "linear-gaussian": LinearGaussian()
+        case "fork": Fork()
         default: throw .unknownEnvironment(name: name, known: names)
         }
     }

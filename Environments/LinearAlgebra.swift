@@ -57,6 +57,11 @@ package func identity(_ size: Int) -> [[Double]] {
     (0..<size).map { row in (0..<size).map { $0 == row ? 1 : 0 } }
 }
 
+/// The matrix with these elements on its diagonal.
+package func diagonal(_ elements: [Double]) -> [[Double]] {
+    elements.indices.map { row in elements.indices.map { $0 == row ? elements[row] : 0 } }
+}
+
 /// The lower triangular L with L Lᵀ = M, or nil if M is not symmetric and positive semidefinite.
 ///
 /// A column whose pivot vanishes is left zero, so that noise may be absent from some directions. A pivot vanishes against
@@ -109,4 +114,33 @@ package func choleskySolution(_ factor: [[Double]], _ vector: [Double]) -> [Doub
 /// X with X M = N, for a symmetric M = L Lᵀ given as its factor: each row of N is solved for.
 package func rightQuotient(_ matrix: [[Double]], factor: [[Double]]) -> [[Double]] {
     matrix.map { choleskySolution(factor, $0) }
+}
+
+/// V with columns of unit length and Vᵀ M V diagonal, for a symmetric M. `[N][N]`, by Jacobi's rotations: sweeps over all
+/// pairs of rows, each rotation clearing one element off the diagonal, until none is left but rounding.
+package func eigenvectors(_ matrix: [[Double]]) -> [[Double]] {
+    let size = matrix.count
+    let negligible = 1e-30 * matrix.joined().reduce(0) { $0 + $1 * $1 }
+    var (rest, vectors) = (matrix, identity(size))
+    func offDiagonal() -> Double {
+        (0..<size).reduce(0) { sum, row in (0..<row).reduce(sum) { $0 + rest[row][$1] * rest[row][$1] } }
+    }
+    // Convergence is quadratic: a handful of sweeps does.
+    for _ in 0..<50 where offDiagonal() > negligible {
+        for p in 0..<size {
+            for q in (p + 1)..<size where rest[p][q] != 0 {
+                let halfCotangent = (rest[q][q] - rest[p][p]) / (2 * rest[p][q])
+                let tangent =
+                    (halfCotangent < 0 ? -1 : 1)
+                    / (abs(halfCotangent) + (halfCotangent * halfCotangent + 1).squareRoot())
+                let cosine = 1 / (tangent * tangent + 1).squareRoot()
+                var rotation = identity(size)
+                (rotation[p][p], rotation[q][q]) = (cosine, cosine)
+                (rotation[p][q], rotation[q][p]) = (tangent * cosine, -tangent * cosine)
+                rest = congruence(transposed(rotation), rest)
+                vectors = product(vectors, rotation)
+            }
+        }
+    }
+    return vectors
 }

@@ -10,6 +10,16 @@ public struct BoundEstimate: Codable, Equatable, Sendable {
         case standardError = "standard_error"
     }
 
+    /// How far `exact` lies above.
+    func distance(below exact: Double) -> BoundEstimate {
+        BoundEstimate(value: exact - value, standardError: standardError)
+    }
+
+    private init(value: Double, standardError: Double?) {
+        self.value = value
+        self.standardError = standardError
+    }
+
     /// - values: of independent repetitions; at least one.
     public init(_ values: [Double]) {
         let count = Double(values.count)

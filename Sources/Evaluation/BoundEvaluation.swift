@@ -8,7 +8,7 @@ public struct BoundEvaluation: Sendable {
     /// Independent repetitions, whose spread gives the standard error.
     public var replicates = 1
     /// Rows held in memory at once per core.
-    var tileRows = 16384
+    public var tileRows = 16384
 
     public init(bound: Bound = .init(), replicates: Int = 1) {
         self.bound = bound
@@ -20,52 +20,79 @@ public struct BoundEvaluation: Sendable {
         _ data: SequenceDataset, under model: WorldModel, generator: RandomGenerator
     ) -> BoundEstimate {
         BoundEstimate(
-            (0..<replicates).map { replicate in
-                let terms = terms(of: data, under: model, generator: generator.child(UInt64(replicate)))
-                return bound.kind == .elbo ? EvidenceLowerBound(terms, model).value : model.particleBound(terms)
+            repetitions(of: data, under: model, generator: generator).map { terms in
+                bound.kind == .elbo ? EvidenceLowerBound(terms, model).value : model.particleBound(terms)
             })
     }
 
-    /// The evidence lower bound and its parts, from one repetition.
-    public func decomposition(
+    /// The evidence lower bound, whatever `bound` is, and its parts over all repetitions.
+    public func evidence(
         of data: SequenceDataset, under model: WorldModel, generator: RandomGenerator
-    ) -> EvidenceLowerBound {
-        EvidenceLowerBound(terms(of: data, under: model, generator: generator), model)
+    ) -> (estimate: BoundEstimate, parts: EvidenceLowerBound) {
+        var evaluation = self
+        evaluation.bound = Bound()
+        let terms = evaluation.repetitions(of: data, under: model, generator: generator)
+        return (
+            BoundEstimate(terms.map { EvidenceLowerBound($0, model).value }),
+            EvidenceLowerBound(BoundTerms.total(terms), model)
+        )
+    }
+
+    private func repetitions(
+        of data: SequenceDataset, under model: WorldModel, generator: RandomGenerator
+    ) -> [BoundTerms] {
+        (0..<replicates).map { terms(of: data, under: model, generator: generator.child(UInt64($0))) }
+    }
+
+    /// H[q] in nats per row.
+    func posteriorEntropy(
+        _ data: SequenceDataset, under model: WorldModel, generator: RandomGenerator
+    ) -> Double {
+        let sums = mapTiles(of: data, under: model, generator: generator) { batch, _, observed in
+            (observed.posterior.entropy * batch.mask).sum.item
+        }
+        return sums.reduce(0, +) / Double(data.rowCount)
     }
 
     private func terms(
         of data: SequenceDataset, under model: WorldModel, generator: RandomGenerator
     ) -> BoundTerms {
+        BoundTerms.total(mapTiles(of: data, under: model, generator: generator) { _, terms, _ in terms })
+    }
+
+    /// What `body` makes of every piece of the data, in their order.
+    private func mapTiles<Result: Sendable>(
+        of data: SequenceDataset, under model: WorldModel, generator: RandomGenerator,
+        _ body: @Sendable (SequenceBatch, BoundTerms, ObservedSequence) -> Result
+    ) -> [Result] {
         let tiles = tiles(data.episodes)
-        let parts = concurrentMap(tiles.count) { index in
+        return concurrentMap(tiles.count) { index in
             let tile = tiles[index]
             let batch = SequenceBatch(
                 data, starts: tile.map(\.lowerBound), length: tile.map(\.count).max() ?? 0,
                 ends: tile.map(\.upperBound))
             var tileGenerator = generator.child(UInt64(index))
-            return terms(of: batch, under: model, using: &tileGenerator)
-        }
-        return BoundTerms.total(parts)
+            return mapPieces(of: batch, under: model, using: &tileGenerator, body)
+        }.flatMap { $0 }
     }
 
-    /// The terms of one tile. Where nothing binds its rows together but the state, it is taken in pieces that fit: a
-    /// single episode may be longer than a tile.
-    private func terms(
-        of batch: SequenceBatch, under model: WorldModel, using generator: inout RandomGenerator
-    ) -> BoundTerms {
+    /// Where nothing binds its rows together but the state, a tile is taken in pieces that fit: a single episode may be
+    /// longer than a tile.
+    private func mapPieces<Result>(
+        of batch: SequenceBatch, under model: WorldModel, using generator: inout RandomGenerator,
+        _ body: (SequenceBatch, BoundTerms, ObservedSequence) -> Result
+    ) -> [Result] {
         var objective = Objective()
         objective.bound = bound
         let isDivisible = bound.kind == .elbo && !model.configuration.encoder.recurrence.isSmoothing
         let pieceLength = isDivisible ? max(1, tileRows / batch.count / bound.samples) : batch.length
         var state: State?
-        let parts = stride(from: 0, to: batch.length, by: pieceLength).map { start in
-            let (terms, observed) = model.boundTerms(
-                batch[start..<min(batch.length, start + pieceLength)], objective: objective, from: state,
-                using: &generator)
+        return stride(from: 0, to: batch.length, by: pieceLength).map { start in
+            let piece = batch[start..<min(batch.length, start + pieceLength)]
+            let (terms, observed) = model.boundTerms(piece, objective: objective, from: state, using: &generator)
             state = observed.last
-            return terms
+            return body(piece, terms, observed)
         }
-        return BoundTerms.total(parts)
     }
 
     /// Episodes of like length together, so that little is padding.

@@ -11,7 +11,11 @@ public struct EvaluationReport: Encodable, Sendable {
     public let rewardLogLikelihoodPerStep: Double
     /// Rows the bound is over: all observations of the log.
     public let rows: Int
+    /// Bounds side by side.
+    public let bounds: BoundsReport
     public let windows: Int
+    /// Over all steps of all windows.
+    public let freeRun: FreeRun
     public let observation: [HorizonError]
     public let reward: [HorizonError]
 
@@ -20,12 +24,14 @@ public struct EvaluationReport: Encodable, Sendable {
         case reconstructionPerStep = "reconstruction_per_step"
         case divergencePerStep = "kl_per_step"
         case rewardLogLikelihoodPerStep = "reward_log_likelihood_per_step"
-        case rows, windows, observation, reward
+        case rows, bounds, windows, observation, reward
+        case freeRun = "free_run"
     }
 
     /// - Throws: `EvaluationError.noWindow` if no episode is long enough.
     public init(
-        of model: WorldModel, on dataset: TrajectoryDataset, windows: HorizonEvaluation, generator: RandomGenerator
+        of model: WorldModel, on dataset: TrajectoryDataset, windows: HorizonEvaluation,
+        bounds request: BoundsReport.Request = .init(), generator: RandomGenerator
     ) throws(EvaluationError) {
         try EvaluationError.requireSpaces(of: model, match: dataset)
         let data = SequenceDataset(dataset, normalizer: model.normalizer)
@@ -34,12 +40,15 @@ public struct EvaluationReport: Encodable, Sendable {
                 context: windows.context, horizon: windows.horizon,
                 longest: dataset.episodes.map { $0.count + 1 }.max() ?? 0)
         }
-        let bound = BoundEvaluation().decomposition(of: data, under: model, generator: generator.child(1))
+        let (elbo, bound) = BoundEvaluation(replicates: request.replicates).evidence(
+            of: data, under: model, generator: generator.child(1))
         elboPerStep = bound.value
         reconstructionPerStep = bound.reconstruction
         divergencePerStep = bound.divergence
         rewardLogLikelihoodPerStep = bound.rewardLogLikelihood
         rows = data.rowCount
+        bounds = BoundsReport(request, elbo: elbo, of: data, under: model, generator: generator.child(2))
+        freeRun = errors.freeRun
         self.windows = errors.windows
         observation = errors.observation
         reward = errors.reward

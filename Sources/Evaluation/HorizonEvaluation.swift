@@ -1,3 +1,4 @@
+import Foundation
 import Tensors
 import Trajectories
 import WorldModels
@@ -27,6 +28,7 @@ public struct HorizonEvaluation: Sendable {
         public let observation: [HorizonError]
         /// Empty for a model without that head.
         public let reward: [HorizonError]
+        public let freeRun: FreeRun
     }
 
     /// First rows of the windows that fit.
@@ -55,7 +57,8 @@ public struct HorizonEvaluation: Sendable {
         return Result(
             windows: starts.count,
             observation: total.observation.errors(count: windows * Double(data.observationSize)),
-            reward: model.reward == nil ? [] : total.reward.errors(count: windows))
+            reward: model.reward == nil ? [] : total.reward.errors(count: windows),
+            freeRun: total.freeRun(rows: windows * Double(horizon), model))
     }
 
     /// Squared errors summed over windows and dimensions, per horizon.
@@ -90,10 +93,23 @@ public struct HorizonEvaluation: Sendable {
     private struct Both: Sendable {
         var observation: Sums
         var reward: Sums
+        /// Σ (prediction − truth)² of each dimension, over windows and horizons.
+        var dimensions: [Double]
+        /// Σ log p(o_t), over windows and horizons.
+        var logLikelihood: Double
 
         mutating func add(_ other: Both) {
             observation.add(other.observation)
             reward.add(other.reward)
+            for i in dimensions.indices { dimensions[i] += other.dimensions[i] }
+            logLikelihood += other.logLikelihood
+        }
+
+        func freeRun(rows: Double, _ model: WorldModel) -> FreeRun {
+            FreeRun(
+                rootMeanSquaredErrors: zip(dimensions, model.normalizer.observation.deviation).map {
+                    ($0 / rows).squareRoot() * $1
+                }, negativeLogLikelihood: model.logUnits - logLikelihood / rows)
         }
     }
 
@@ -110,7 +126,8 @@ public struct HorizonEvaluation: Sendable {
         let features = imagined.features
         let count = starts.count
         let size = data.observationSize
-        let observations = meanOverSamples(model.decoder.mean(model.decoder(features)), windows: count)
+        let output = model.decoder(features)
+        let observations = meanOverSamples(model.decoder.mean(output), windows: count)
         let rewards =
             model.reward.map { meanOverSamples($0(features), windows: count) }
             ?? [Float](repeating: 0, count: horizon * count)
@@ -118,7 +135,12 @@ public struct HorizonEvaluation: Sendable {
         let actions = windows.action.floats
         let trueRewards = windows.reward.floats
 
-        var both = Both(observation: Sums(horizon: horizon), reward: Sums(horizon: horizon))
+        let densities =
+            model.decoder.logProbability(output, of: repeated.observation[future])
+            .reshaped([horizon, count, samples]).logSumExp - log(Double(samples))
+        var both = Both(
+            observation: Sums(horizon: horizon), reward: Sums(horizon: horizon),
+            dimensions: .init(repeating: 0, count: size), logLikelihood: densities.doubles.reduce(0, +))
         for w in 0..<count {
             let lastRow = (context - 1) * count + w
             let lastObservation = Array(truth[lastRow * size..<(lastRow + 1) * size])
@@ -130,7 +152,9 @@ public struct HorizonEvaluation: Sendable {
                 linear = step.observation
                 for i in 0..<size {
                     let target = truth[row * size + i]
-                    both.observation.model[h] += square(observations[(h * count + w) * size + i] - target)
+                    let error = square(observations[(h * count + w) * size + i] - target)
+                    both.observation.model[h] += error
+                    both.dimensions[i] += error
                     both.observation.persistence[h] += square(lastObservation[i] - target)
                     both.observation.linear[h] += square(linear[i] - target)
                 }

@@ -17,10 +17,9 @@ extension ExpectationMaximization {
     /// m and P.
     private func learnInitial(_ system: inout LinearGaussianSystem, _ posterior: [SmoothedSequence]) {
         var statistics = RegressionStatistics(inputs: 1, outputs: system.latentSize)
-        for sequence in posterior {
-            let first = sequence.smoothed[0]
-            statistics.add([1], first.mean)
-            statistics.add(inputCovariance: [], outputCovariance: first.covariance)
+        for sequence in posterior { statistics.add([1] + sequence.smoothed[0].mean) }
+        for (known, times) in ofEachLength(posterior) {
+            statistics.add(inputCovariance: [], outputCovariance: known.smoothed[0].covariance, times: times)
         }
         let (weights, covariance) = statistics.solution
         system.initialMean = weights.map { $0[0] }
@@ -35,11 +34,15 @@ extension ExpectationMaximization {
         var statistics = RegressionStatistics(inputs: Z + A + 1, outputs: Z)
         for (sequence, known) in zip(sequences, posterior) {
             for row in 0..<sequence.count - 1 {
-                let (now, next) = (known.smoothed[row], known.smoothed[row + 1])
-                statistics.add(now.mean + sequence.inputs[row] + [1], next.mean)
                 statistics.add(
-                    inputCovariance: now.covariance, cross: known.lagOneCovariances[row],
-                    outputCovariance: next.covariance)
+                    known.smoothed[row].mean + sequence.inputs[row] + [1] + known.smoothed[row + 1].mean)
+            }
+        }
+        for (known, times) in ofEachLength(posterior) {
+            for row in known.smoothed.indices.dropLast() {
+                statistics.add(
+                    inputCovariance: known.smoothed[row].covariance, cross: known.lagOneCovariances[row],
+                    outputCovariance: known.smoothed[row + 1].covariance, times: times)
             }
         }
         let (weights, covariance) = statistics.solution
@@ -49,7 +52,7 @@ extension ExpectationMaximization {
         system.transitionCovariance = covariance
     }
 
-    /// C, d, R and, where it is learned, D.
+    /// C, d, R and, where it is learned, D. The best C, D and d are the same for every R.
     private func learnObservation(
         _ system: inout LinearGaussianSystem, _ sequences: [ObservationSequence], _ posterior: [SmoothedSequence]
     ) {
@@ -57,21 +60,32 @@ extension ExpectationMaximization {
         var statistics = RegressionStatistics(inputs: Z + A + 1, outputs: system.observationSize)
         for (sequence, known) in zip(sequences, posterior) {
             for row in 0..<sequence.count {
-                let now = known.smoothed[row]
                 let input = sequence.feedthroughInput(at: row, size: system.actionSize)
-                if learnsFeedthrough {
-                    statistics.add(now.mean + input + [1], sequence.observations[row])
-                } else {
-                    let rest = difference(sequence.observations[row], product(system.feedthrough, input))
-                    statistics.add(now.mean + [1], rest)
-                }
-                statistics.add(inputCovariance: now.covariance)
+                let (latent, seen) = (known.smoothed[row].mean, sequence.observations[row])
+                statistics.add(
+                    learnsFeedthrough
+                        ? latent + input + [1] + seen
+                        : latent + [1] + difference(seen, product(system.feedthrough, input)))
             }
+        }
+        for (known, times) in ofEachLength(posterior) {
+            for latent in known.smoothed { statistics.add(inputCovariance: latent.covariance, times: times) }
         }
         let (weights, covariance) = statistics.solution
         system.observation = weights.map { Array($0[..<Z]) }
         if learnsFeedthrough { system.feedthrough = weights.map { Array($0[Z..<Z + A]) } }
         system.observationOffset = weights.map { $0[Z + A] }
-        system.observationCovariance = covariance
+        switch observationNoise {
+        case .full: system.observationCovariance = covariance
+        case .diagonal(let minimum):
+            system.observationCovariance = diagonal(covariance.indices.map { max(covariance[$0][$0], minimum) })
+        case .fixed: break
+        }
+    }
+
+    /// One posterior of each length, and how many there are: its covariances are those of all.
+    private func ofEachLength(_ posterior: [SmoothedSequence]) -> [(known: SmoothedSequence, times: Double)] {
+        let groups = Dictionary(grouping: posterior, by: \.smoothed.count)
+        return groups.sorted { $0.key < $1.key }.map { ($0.value[0], Double($0.value.count)) }
     }
 }

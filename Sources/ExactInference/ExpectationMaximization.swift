@@ -19,9 +19,21 @@ import Tensors
 public struct ExpectationMaximization: Sendable {
     /// Whether D is learned too, rather than left as it is.
     public var learnsFeedthrough: Bool
+    public var observationNoise: ObservationNoise
 
-    public init(learnsFeedthrough: Bool = false) {
+    /// What R may be; the maximization is exact within it.
+    public enum ObservationNoise: Equatable, Sendable {
+        /// Any covariance.
+        case full
+        /// Independent between elements, each with a variance of `minimum` or more: the initial system's too.
+        case diagonal(minimum: Double)
+        /// The initial system's.
+        case fixed
+    }
+
+    public init(learnsFeedthrough: Bool = false, observationNoise: ObservationNoise = .full) {
         self.learnsFeedthrough = learnsFeedthrough
+        self.observationNoise = observationNoise
     }
 
     /// A learned system and how it came about.
@@ -38,20 +50,23 @@ public struct ExpectationMaximization: Sendable {
     ///   - sequences: at least one with two rows or more. Traps if there is none, or if shapes disagree.
     ///   - iterations: how many at most.
     ///   - tolerance: it ends when an iteration gains no more than this in nats per row; 0 for all the iterations.
+    ///   - onIteration: called after each iteration with how many there were, and log p in nats per row before the last.
     public func callAsFunction(
         from initial: LinearGaussianSystem, on sequences: [ObservationSequence], iterations: Int,
-        tolerance: Double = 0
+        tolerance: Double = 0, onIteration: (_ count: Int, _ logLikelihood: Double) -> Void = { _, _ in }
     ) -> Fit {
         let rows = Double(sequences.reduce(0) { $0 + $1.count })
         var system = initial
         var logLikelihoods: [Double] = []
-        for _ in 0..<iterations {
+        for count in 0..<iterations {
             let posterior = RauchTungStriebelSmoother(system)(sequences)
-            logLikelihoods.append(posterior.reduce(0) { $0 + $1.logLikelihood })
+            let logLikelihood = posterior.reduce(0) { $0 + $1.logLikelihood }
+            logLikelihoods.append(logLikelihood)
             if tolerance > 0, let gain = lastGain(logLikelihoods), gain <= tolerance * rows {
                 return Fit(system: system, logLikelihoods: logLikelihoods)
             }
             system = maximize(system, sequences, posterior)
+            onIteration(count + 1, logLikelihood / rows)
         }
         logLikelihoods.append(KalmanFilter(system)(sequences).reduce(0) { $0 + $1.logLikelihood })
         return Fit(system: system, logLikelihoods: logLikelihoods)

@@ -5,6 +5,7 @@ extension ExperimentConfiguration {
         try validateNumbers()
         try validateShares()
         try validateEstimators()
+        try validateExpectationMaximization()
         let positive = "a positive number"
         try Self.require(training.steps.map { $0 > 0 } ?? true, "training.steps", training.steps ?? 0, positive)
         try Self.require(
@@ -76,6 +77,24 @@ extension ExperimentConfiguration {
         for (key, value) in closedShares {
             try Self.require((0...1).contains(value), key, value, "a share of 0 up to 1")
         }
+    }
+
+    /// It needs a model that is a linear system, with noise that a gradient-free step may set.
+    private func validateExpectationMaximization() throws(TrainingError) {
+        let (iterations, decoder) = (training.expectationMaximization, model.decoder)
+        try Self.require(
+            iterations >= 0, "training.expectationMaximization", iterations, "a whole number from 0 up")
+        guard iterations > 0 else { return }
+        let purpose = "for training.expectationMaximization"
+        try Self.require(
+            model.dynamics.family == .linearGaussian, "model.dynamics.family", model.dynamics.family,
+            "linearGaussian \(purpose)")
+        try Self.require(
+            decoder.likelihood == .normal, "model.decoder.likelihood", decoder.likelihood, "normal \(purpose)")
+        try Self.require(decoder.hidden.isEmpty, "model.decoder.hidden", decoder.hidden, "[] \(purpose)")
+        try Self.require(
+            decoder.deviation != .maximumLikelihood, "model.decoder.deviation", decoder.deviation,
+            "learned or fixed \(purpose)")
     }
 
     static func require(

@@ -20,6 +20,9 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
     public var shards = 2
     public var learningRate = LearningRateSchedule()
     public var optimizer = Adam.Configuration()
+    /// Iterations of expectation and maximization that find p before the first update, for linear-Gaussian dynamics with a
+    /// linear normal decoder. Freeze `decoder` and p's dynamics to leave it there, and train the posterior alone.
+    public var expectationMaximization = 0
     /// Beginnings of the paths of parameters that stay as they are, such as `decoder`.
     public var frozen: [String] = []
     /// Whether the model with the best bound on the kept-out episodes is kept beside the last one.

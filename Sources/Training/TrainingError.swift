@@ -10,6 +10,7 @@ public enum TrainingError: Error, Equatable, Sendable {
     case otherConfiguration(path: String, keys: [String])
     case otherLogs(path: String, run: Int, log: Int)
     case otherSpaces(path: String, what: String, run: Space, log: Space)
+    case nothingKeptOut(path: String)
     case notFinite(step: Int, path: String)
     case cannotWrite(path: String, reason: String)
     case notARun(path: String, reason: String)
@@ -40,6 +41,8 @@ extension TrainingError: CustomStringConvertible {
         case .otherSpaces(let path, let what, let run, let log):
             return
                 "\(path): this run's \(what) space is \(run), the log's is \(log); choose a new --out or the run's logs"
+        case .nothingKeptOut(let path):
+            return "\(path): this run kept no episode out of training; evaluate it on other logs, without --held-out"
         case .notFinite(let step, let path):
             return "step \(step): the objective or its gradient is not finite; the last good model is in \(path); "
                 + "start anew with a lower training.learningRate.peak or training.clip and another --out"

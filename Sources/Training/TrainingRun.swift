@@ -15,6 +15,8 @@ public struct TrainingRun: Sendable {
     public let validationEpisodes: Int
     /// Updates found in the directory: 0 for a new run.
     public let resumedStep: Int
+    /// What expectation and maximization did to a new run's model, where it was asked for.
+    public let exactFit: ExactFit?
     private let sampler: SequenceSampler
     private let validation: SequenceDataset
     /// Seconds of training so far, over all sittings.
@@ -33,11 +35,14 @@ public struct TrainingRun: Sendable {
     ///
     /// - given: episodes to measure on; then all of `dataset` is trained on. Otherwise a share of it is kept out.
     /// - yaml: writes settings as the run's `config.yaml`.
+    /// - onIteration: called after each iteration of expectation and maximization with its number and log p before it, nats
+    ///   per row.
     /// - Throws: `TrainingError`, `CheckpointError`.
     public init(
         _ configuration: ExperimentConfiguration, on dataset: TrajectoryDataset,
         validatingOn given: TrajectoryDataset? = nil, in directory: RunDirectory,
-        yaml: (ExperimentConfiguration) -> String
+        yaml: (ExperimentConfiguration) -> String,
+        onIteration: (_ count: Int, _ logLikelihood: Double) -> Void = { _, _ in }
     ) throws {
         try configuration.validate()
         var configuration = configuration
@@ -55,19 +60,27 @@ public struct TrainingRun: Sendable {
 
         let (training, heldOut) =
             try given.map { (dataset, $0) }
-            ?? dataset.split(validation: configuration.training.validation, generator: generator.child(1))
+            ?? dataset.split(
+                validation: configuration.training.validation, generator: TrainingRun.splitGenerator(seed: seed))
         if let resumed {
             try TrainingRun.requireSame(training, resumed, directory)
             trainer = resumed
             trainer.configuration = configuration
+            exactFit = nil
         } else {
             var modelGenerator = generator.child(2)
-            let model = WorldModel(
+            var model = WorldModel(
                 configuration: configuration.model, observationSpace: dataset.observationSpace,
                 actionSpace: dataset.actionSpace,
                 statistics: LogStatistics(
                     fitting: training, standardizesObservations: configuration.model.decoder.likelihood.isStandardized),
                 using: &modelGenerator)
+            let iterations = configuration.training.expectationMaximization
+            exactFit =
+                iterations > 0
+                ? ExactFit.fit(
+                    &model, to: SequenceDataset(training, normalizer: model.normalizer), iterations: iterations,
+                    onIteration: onIteration) : nil
             trainer = Trainer(configuration: configuration, model: model, generator: generator.child(3))
         }
         let normalizer = trainer.model.normalizer
@@ -90,6 +103,9 @@ public struct TrainingRun: Sendable {
         seconds = lines.last?.elapsed ?? 0
         bestScore = lines.compactMap { $0.validationParticleBound ?? $0.validationElbo }.max()
     }
+
+    /// Decides which episodes are kept out.
+    static func splitGenerator(seed: UInt64) -> RandomGenerator { RandomGenerator(seed: seed).child(1) }
 
     /// Rows the sampler draws from: every row of every training episode.
     public var rowCount: Int { sampler.data.rowCount }
@@ -185,8 +201,12 @@ public struct TrainingRun: Sendable {
             ? HorizonEvaluation(context: context, horizon: horizon, stride: 100, samples: 4)(
                 trainer.result, validation, generator: generator) : nil
         let bound = configuration.objective.bound
+        // The best of noisy measurements is not the best model.
+        let replicates = configuration.training.keepsBest ? 4 : 1
         func estimate(_ bound: Bound) -> Double {
-            BoundEvaluation(bound: bound, replicates: 1)(validation, under: trainer.result, generator: generator).value
+            BoundEvaluation(bound: bound, replicates: replicates)(
+                validation, under: trainer.result, generator: generator
+            ).value
         }
         return ValidationMetrics(
             elbo: estimate(Bound()), particleBound: bound.kind == .elbo ? nil : estimate(bound),

@@ -26,7 +26,10 @@ public struct SequenceSampler: Sendable {
     ) -> [SequenceBatch] {
         guard let length else { return episodeShards(shards, step: step, root: root) }
         let starts = (0..<batch).map { _ in generator.index(below: data.rowCount) }
-        return parts(of: starts, shards).map { SequenceBatch(data, starts: Array($0), length: length) }
+        return (0..<shards).compactMap { shard in
+            let part = starts[batch * shard / shards..<batch * (shard + 1) / shards]
+            return part.isEmpty ? nil : SequenceBatch(data, starts: Array(part), length: length)
+        }
     }
 
     private func episodeShards(_ shards: Int, step: Int, root: RandomGenerator) -> [SequenceBatch] {
@@ -40,14 +43,23 @@ public struct SequenceSampler: Sendable {
             }
             return data.episodes[order[place % count]]
         }
-        // Neighbours in length share a shard, so that little is padding.
-        return parts(of: chosen.sorted { ($0.count, $0.lowerBound) < ($1.count, $1.lowerBound) }, shards).map {
+        return SequenceSampler.parts(of: chosen, shards).map {
             SequenceBatch(
                 data, starts: $0.map(\.lowerBound), length: $0.map(\.count).max() ?? 0, ends: $0.map(\.upperBound))
         }
     }
 
-    private func parts<Element>(of all: [Element], _ shards: Int) -> [ArraySlice<Element>] {
-        (0..<shards).map { all[batch * $0 / shards..<batch * ($0 + 1) / shards] }.filter { !$0.isEmpty }
+    /// Episodes cut into parts of about as many rows each. Neighbours in length share a part, so that little is padding.
+    private static func parts(of episodes: [Range<Int>], _ shards: Int) -> [[Range<Int>]] {
+        let sorted = episodes.sorted { ($0.count, $0.lowerBound) > ($1.count, $1.lowerBound) }
+        let total = sorted.reduce(0) { $0 + $1.count }
+        var parts = [[Range<Int>]](repeating: [], count: shards)
+        var before = 0
+        for episode in sorted {
+            // Where the middle of the episode falls.
+            parts[min(shards - 1, (before + episode.count / 2) * shards / max(total, 1))].append(episode)
+            before += episode.count
+        }
+        return parts.filter { !$0.isEmpty }
     }
 }

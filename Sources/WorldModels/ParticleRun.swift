@@ -18,13 +18,14 @@ struct ParticleRun {
 
 extension WorldModel {
     /// Draws K samples of the posterior for each sequence, with resampling if the bound asks for it.
+    /// - given: what is known of the rows; nil to read it off the batch.
     func particles(
         _ batch: SequenceBatch, bound: Bound, sampling: LatentSampling = .differentiable, from state: State? = nil,
-        using generator: inout RandomGenerator
+        given: Perception? = nil, using generator: inout RandomGenerator
     ) -> ParticleRun {
         let samples = bound.samples
         let rows = batch.repeated(samples)
-        let perception = perceive(batch, from: state)
+        let perception = given ?? perceive(batch, from: state)
         var weights = ParticleWeights(
             sequences: batch.count, samples: samples, resampleBelow: bound.resampleBelow, precision: precision)
         var outputs: [Tensor] = []

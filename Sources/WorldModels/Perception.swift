@@ -2,7 +2,7 @@ import Tensors
 import Trajectories
 
 /// What is known of a batch's rows before any latent is drawn.
-struct Perception {
+public struct Perception: Sendable {
     /// u_t `[T, B, I]`: the action that led to the row and, in an autoregressive model, the embedding of the row before.
     var inputs: Tensor
     /// g_t `[T, B, G]`
@@ -13,6 +13,26 @@ struct Perception {
     /// Of the last row, for a sequence that goes on.
     let memory: Tensor?
     let embedding: Tensor?
+
+    /// Of sequences with their first rows, whose summaries are given, not read by the model's encoder: a posterior that is
+    /// known beforehand, or has parameters of its own for each sequence.
+    /// - summaries: g_t `[T, B, G]`, as the dynamics read them.
+    public init(_ batch: SequenceBatch, summaries: Tensor) {
+        self.init(
+            inputs: batch.action, summaries: summaries, isFirst: batch.isFirst, hasFirst: batch.hasFirst, memory: nil,
+            embedding: nil)
+    }
+
+    init(
+        inputs: Tensor, summaries: Tensor, isFirst: Tensor, hasFirst: [Bool], memory: Tensor?, embedding: Tensor?
+    ) {
+        self.inputs = inputs
+        self.summaries = summaries
+        self.isFirst = isFirst
+        self.hasFirst = hasFirst
+        self.memory = memory
+        self.embedding = embedding
+    }
 
     /// Each sequence `times` times in a row.
     func repeated(_ times: Int) -> Perception {

@@ -4,12 +4,14 @@ import Trajectories
 extension WorldModel {
     /// Infers the latents of `batch` and sums what its rows contribute to the bound. Padding contributes nothing.
     /// - objective: says how many samples are drawn, which bound they serve and what gradient goes through them.
+    /// - given: what is known of the rows; nil to read it off the batch with the model's encoder.
     public func boundTerms(
-        _ batch: SequenceBatch, objective: Objective = .init(), from state: State? = nil,
+        _ batch: SequenceBatch, objective: Objective = .init(), from state: State? = nil, given: Perception? = nil,
         using generator: inout RandomGenerator
     ) -> (terms: BoundTerms, observed: ObservedSequence) {
         let run = particles(
-            batch, bound: objective.bound, sampling: objective.gradient.sampling, from: state, using: &generator)
+            batch, bound: objective.bound, sampling: objective.gradient.sampling, from: state, given: given,
+            using: &generator)
         return (terms(of: run, objective), run.observed)
     }
 

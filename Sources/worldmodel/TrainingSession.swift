@@ -10,6 +10,11 @@ enum TrainingSession {
             "training on \(run.trainingEpisodes) episodes, all their \(run.rowCount) rows; "
                 + "\(run.validationEpisodes) episodes kept out; \(model.parameterCount) parameters; "
                 + "seed \(run.configuration.training.seed.map(String.init) ?? "-")")
+        if let fit = run.exactFit {
+            try Terminal.print(
+                "expectation maximization: log p \(Terminal.number(fit.initialLogLikelihood)) → "
+                    + "\(Terminal.number(fit.logLikelihood)) nats/step in \(fit.iterations) iterations")
+        }
         if run.resumedStep > 0 { try Terminal.print("going on from step \(run.resumedStep)") }
         if run.isComplete {
             try Terminal.print("the run is complete; give more --steps or --minutes to extend it")

@@ -18,6 +18,6 @@ struct WorldModelCommand: ParsableCommand {
             """,
         subcommands: [
             TrainCommand.self, EvaluateCommand.self, ImagineCommand.self, InspectCommand.self, CollectCommand.self,
-            DiagnoseCommand.self, DemoCommand.self, BenchCommand.self,
+            DiagnoseCommand.self, OracleCommand.self, DemoCommand.self, BenchCommand.self,
         ])
 }

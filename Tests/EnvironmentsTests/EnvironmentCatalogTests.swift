@@ -21,6 +21,6 @@ struct EnvironmentCatalogTests {
         #expect(throws: expected) { try EnvironmentCatalog.environment(named: name) }
         #expect(
             expected.description
-                == "no environment is called '\(name)'; choose one of: pendulum, cartpole, linear-gaussian")
+                == "no environment is called '\(name)'; choose one of: pendulum, cartpole, linear-gaussian, fork")
     }
 }

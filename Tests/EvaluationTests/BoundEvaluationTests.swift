@@ -12,10 +12,10 @@ struct BoundEvaluationTests {
         let model = HorizonEvaluationTests.model(log)
         let data = SequenceDataset(log, normalizer: model.normalizer)
         let generator = RandomGenerator(seed: 3)
-        let whole = BoundEvaluation().decomposition(of: data, under: model, generator: generator)
+        let whole = BoundEvaluation().evidence(of: data, under: model, generator: generator).parts
         var evaluation = BoundEvaluation()
         evaluation.tileRows = tileRows
-        let pieces = evaluation.decomposition(of: data, under: model, generator: generator)
+        let pieces = evaluation.evidence(of: data, under: model, generator: generator).parts
         for value in [\EvidenceLowerBound.reconstruction, \.divergence, \.rewardLogLikelihood] {
             #expect(abs(whole[keyPath: value] - pieces[keyPath: value]) < 1e-5 * (1 + abs(whole[keyPath: value])))
         }

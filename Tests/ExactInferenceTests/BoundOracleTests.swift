@@ -63,10 +63,10 @@ struct BoundOracleTests {
             let part = TrajectoryDataset(
                 observationSpace: environment.observationSpace, actionSpace: environment.actionSpace,
                 episodes: Array(episodes[members]))
-            let bound = BoundEvaluation().decomposition(
+            let bound = BoundEvaluation().evidence(
                 of: SequenceDataset(part, normalizer: Self.model.normalizer), under: Self.model,
                 generator: RandomGenerator(seed: 3).child(UInt64(group)))
-            return exact[members].reduce(0, +) / 50 - bound.value
+            return exact[members].reduce(0, +) / 50 - bound.parts.value
         }
         let gap = gaps.reduce(0, +) / 80
         let error = (gaps.reduce(0) { $0 + ($1 - gap) * ($1 - gap) } / 79 / 80).squareRoot()

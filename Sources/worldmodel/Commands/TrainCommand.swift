@@ -45,8 +45,14 @@ struct TrainCommand: ParsableCommand {
         let log = try LogReader.read(logs)
         for description in log.descriptions { try Terminal.print(LogSummary.text(description)) }
         let validation = validationLogs.isEmpty ? nil : try LogReader.read(validationLogs).dataset
+        var bar = ProgressBar(
+            total: experiment.training.expectationMaximization, output: .standardError(isQuiet: quiet, every: 2))
         var run = try TrainingRun(
-            experiment, on: log.dataset, validatingOn: validation, in: RunDirectory(out), yaml: loader.yaml)
+            experiment, on: log.dataset, validatingOn: validation, in: RunDirectory(out), yaml: loader.yaml
+        ) { count, logLikelihood in
+            bar.update(step: count, fields: [("log p", Terminal.number(logLikelihood))])
+        }
+        bar.close()
         try TrainingSession.train(&run, isQuiet: quiet)
     }
 

@@ -10,8 +10,32 @@ enum EvaluationTable {
         let bound =
             "ELBO \(n(report.elboPerStep)) nats/step = reconstruction \(n(report.reconstructionPerStep)) "
             + "− KL \(n(report.divergencePerStep)); reward log likelihood \(n(report.rewardLogLikelihoodPerStep))"
-        return bound + "\nnRMSE over \(report.windows) windows, in training deviations\n\n"
+        return bound + "\n" + bounds(report.bounds) + "\n" + freeRun(report)
+            + "\n\nnRMSE over \(report.windows) windows, in training deviations\n\n"
             + Terminal.table(rows(report))
+    }
+
+    private static func bounds(_ bounds: BoundsReport) -> String {
+        func text(_ name: String, _ estimate: BoundEstimate) -> String {
+            let error = estimate.standardError.map { " ± " + Terminal.number($0) } ?? ""
+            return "\(name) \(Terminal.number(estimate.value))\(error)"
+        }
+        func texts(_ name: String, _ estimates: [String: BoundEstimate]) -> [String] {
+            estimates.sorted { Int($0.key) ?? 0 < Int($1.key) ?? 0 }.map { text("\(name)-\($0.key)", $0.value) }
+        }
+        var parts = [text("ELBO", bounds.elbo)] + texts("IWAE", bounds.iwae) + texts("FIVO", bounds.fivo)
+        if let exact = bounds.exact, let divergence = bounds.divergenceToExactPosterior {
+            parts += ["log p \(Terminal.number(exact))", text("KL to the exact posterior", divergence)]
+        }
+        return "bounds " + parts.joined(separator: ", ") + " nats/step; energy \(Terminal.number(bounds.energy)), "
+            + "entropy \(Terminal.number(bounds.entropy))"
+    }
+
+    private static func freeRun(_ report: EvaluationReport) -> String {
+        let errors = report.freeRun.rootMeanSquaredErrors
+        let shown = errors.prefix(8).map(Terminal.number).joined(separator: ", ") + (errors.count > 8 ? ", …" : "")
+        return "free run of \(report.observation.count) steps: RMSE \(shown) in the log's units, "
+            + "−log likelihood \(Terminal.number(report.freeRun.negativeLogLikelihood)) nats/step"
     }
 
     private static func rows(_ report: EvaluationReport) -> [[String]] {

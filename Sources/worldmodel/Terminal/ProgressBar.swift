@@ -72,7 +72,7 @@ struct ProgressBar {
         self.total = total ?? self.total
         guard output != .quiet else { return }
         draw(step: step, fields: fields, at: now())
-        closeLine()
+        close()
     }
 
     /// Puts a message on lines of its own, also while the bar is drawn; nothing if quiet.
@@ -96,7 +96,8 @@ struct ProgressBar {
         }
     }
 
-    private mutating func closeLine() {
+    /// Ends the line as it was last drawn, if it was.
+    mutating func close() {
         if isLineOpen { write("\n") }
         isLineOpen = false
     }

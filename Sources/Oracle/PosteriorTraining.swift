@@ -1,0 +1,70 @@
+import ExactInference
+import NeuralNetworks
+import Optimizers
+import Tensors
+import Training
+import Trajectories
+import WorldModels
+
+/// Trains a diagonal posterior of a known system on sequences of it; nothing of p is trained.
+struct PosteriorTraining: Sendable {
+    let known: KnownSystem
+    /// Of the known system, as its models read them.
+    let data: SequenceDataset
+    var steps = 2000
+    /// It ends after so long if not before.
+    var secondsLimit = Double.infinity
+    var batch = 64
+    var learningRate = LearningRateSchedule(peak: 1e-2, warmup: 50, decayStart: 0.2)
+    /// G, as a multiple of Z.
+    var widthFactor = 4
+
+    struct Result: Sendable {
+        let model: WorldModel
+        let steps: Int
+        let seconds: Double
+    }
+
+    /// - direction: forward for a posterior that filters, backward for one that smooths.
+    /// - progress: called after each update with their number and the bound on the batch, in nats per row.
+    func callAsFunction(
+        _ direction: RecurrenceConfiguration.Direction, generator: RandomGenerator,
+        progress: (_ step: Int, _ elbo: Double) -> Void = { _, _ in }
+    ) -> Result {
+        var modelGenerator = generator.child(0)
+        var c = ExperimentConfiguration()
+        (c.training.batch, c.training.length, c.training.shards) = (batch, nil, 1)
+        (c.training.steps, c.training.learningRate, c.training.frozen) = (steps, learningRate, ["decoder"])
+        let model = initialModel(direction, using: &modelGenerator)
+        let sampler = SequenceSampler(data, batch: batch, length: nil)
+        var trainer = Trainer(configuration: c, model: model, generator: generator.child(1))
+        let start = ContinuousClock.now
+        var done = 0.0
+        while done < 1 {
+            let metrics = trainer.update(sampler: sampler, progress: done)
+            done = max(
+                Double(trainer.step) / Double(steps), (ContinuousClock.now - start) / .seconds(1) / secondsLimit)
+            progress(trainer.step, (metrics.bound?.value ?? 0) - known.logUnits)
+        }
+        return Result(
+            model: trainer.model, steps: trainer.step, seconds: (ContinuousClock.now - start) / .seconds(1))
+    }
+
+    /// A linear recurrence that forgets, so that the first gradients stay finite over any number of rows.
+    func initialModel(
+        _ direction: RecurrenceConfiguration.Direction, using generator: inout RandomGenerator
+    ) -> WorldModel {
+        var recurrence = RecurrenceConfiguration()
+        (recurrence.cell, recurrence.direction) = (.linear, direction)
+        recurrence.width = widthFactor * known.whitened.system.latentSize
+        var model = known.model(encoder: recurrence, using: &generator) { prior, summarySize, generator in
+            DiagonalPosteriorModel(
+                prior, of: known.whitened.system, count: data.episodes[0].count, summarySize: summarySize,
+                using: &generator)
+        }
+        model.updateParameters { path, parameter in
+            if path.hasSuffix("recurrentWeight") { parameter = parameter * 0.5 }
+        }
+        return model
+    }
+}

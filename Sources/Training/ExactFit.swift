@@ -1,0 +1,64 @@
+import Environments
+import Evaluation
+import ExactInference
+import Foundation
+import Trajectories
+import WorldModels
+
+/// What expectation and maximization made of a linear-Gaussian model's p, before the first gradient step.
+public struct ExactFit: Equatable, Sendable {
+    public let iterations: Int
+    /// log p(o_1:T | a) of the training episodes before, nats per row in the log's units.
+    public let initialLogLikelihood: Double
+    /// And after: never less.
+    public let logLikelihood: Double
+
+    /// Finds p of `model` for `data`, and sets it. The decoder's deviation is found with the rest where it is learned, and
+    /// no less than its `minimumDeviation`.
+    ///
+    /// It begins at the model as it is, but for A, which is scaled to be stable.
+    ///
+    /// - onIteration: called after each with its number and log p before it, in the units above.
+    static func fit(
+        _ model: inout WorldModel, to data: SequenceDataset, iterations: Int,
+        onIteration: (_ count: Int, _ logLikelihood: Double) -> Void
+    ) -> ExactFit {
+        guard var start = model.linearGaussianSystem else {
+            fatalError("expectation and maximization of a model that is no linear system")
+        }
+        start.transition = stable(start.transition)
+        let learner = ExpectationMaximization(observationNoise: noise(of: model.decoder.configuration, &start))
+        let units = model.logUnits
+        let fit = learner(from: start, on: data.observationSequences, iterations: iterations) {
+            onIteration($0, $1 - units)
+        }
+        model.linearGaussianSystem = fit.system
+        func perRow(_ logLikelihood: Double) -> Double { logLikelihood / Double(data.rowCount) - units }
+        return ExactFit(
+            iterations: iterations, initialLogLikelihood: perRow(fit.logLikelihoods[0]),
+            logLikelihood: perRow(fit.logLikelihoods[iterations]))
+    }
+
+    /// What a decoder's deviation may be; `start` is brought within it.
+    private static func noise(
+        of decoder: LikelihoodHead.Configuration, _ start: inout LinearGaussianSystem
+    ) -> ExpectationMaximization.ObservationNoise {
+        guard decoder.deviation == .learned else { return .fixed }
+        let minimum = pow(max(decoder.minimumDeviation, leastDeviation), 2)
+        let variances = start.observationCovariance.indices.map { max(start.observationCovariance[$0][$0], minimum) }
+        start.observationCovariance = diagonal(variances)
+        return .diagonal(minimum: minimum)
+    }
+
+    /// Keeps the density of a column that does not vary finite, whatever the settings.
+    private static let leastDeviation = 1e-6
+
+    /// A, scaled so that ‖A‖ ≤ 0.95.
+    private static func stable(_ transition: [[Double]]) -> [[Double]] {
+        let gram = product(transposed(transition), transition)
+        let vectors = eigenvectors(gram)
+        let squares = congruence(transposed(vectors), gram)
+        let norm = squares.indices.map { squares[$0][$0] }.max().map { $0.squareRoot() } ?? 0
+        return norm > 0.95 ? transition.map { $0.map { $0 * 0.95 / norm } } : transition
+    }
+}
