@@ -4,6 +4,7 @@ extension ExperimentConfiguration {
         try validateSizes()
         try validateNumbers()
         try validateShares()
+        try validateEstimators()
         let positive = "a positive number"
         try Self.require(training.steps.map { $0 > 0 } ?? true, "training.steps", training.steps ?? 0, positive)
         try Self.require(
@@ -77,7 +78,7 @@ extension ExperimentConfiguration {
         }
     }
 
-    private static func require(
+    static func require(
         _ holds: Bool, _ key: String, _ found: Any, _ expected: String
     ) throws(TrainingError) {
         if !holds { throw .invalidSetting(key: key, found: "\(found)", expected: expected) }

@@ -16,8 +16,10 @@ public struct BoundTerms: Sendable {
     public var divergence: Tensor
     /// Σ of each row's KL after the free nats of that row, a scalar.
     public var penalizedDivergence: Tensor
-    /// Zero, with the gradient that the score function adds to that of the terms above, a scalar.
+    /// Zero, with the gradient that the score function adds to that of Σ log p(o) and of Σ log p(reward), scalars. What it
+    /// adds to that of the continuation and of the penalized KL is part of these.
     public var surrogate: Tensor
+    public var rewardSurrogate: Tensor
     /// K · Σ over sequences of the estimate of log p in nats, a scalar, for a bound by particles; else zero.
     public var particles: Tensor
     public var rowCount: Int
@@ -25,10 +27,16 @@ public struct BoundTerms: Sendable {
 
     /// The tensors in a fixed order.
     public var sums: [Tensor] {
-        get { [observation, reward, continuation, divergence, penalizedDivergence, surrogate, particles] }
+        get {
+            [
+                observation, reward, continuation, divergence, penalizedDivergence, surrogate, rewardSurrogate,
+                particles,
+            ]
+        }
         set {
             (observation, reward, continuation, divergence) = (newValue[0], newValue[1], newValue[2], newValue[3])
-            (penalizedDivergence, surrogate, particles) = (newValue[4], newValue[5], newValue[6])
+            (penalizedDivergence, surrogate) = (newValue[4], newValue[5])
+            (rewardSurrogate, particles) = (newValue[6], newValue[7])
         }
     }
 

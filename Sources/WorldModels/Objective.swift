@@ -21,15 +21,16 @@ public struct Objective: Codable, Equatable, Sendable {
     /// The objective of a batch from its summed terms, a scalar in nats per row.
     public func callAsFunction(_ terms: BoundTerms, _ model: WorldModel) -> Tensor {
         let perRow = 1 / Double(max(terms.rowCount, 1))
-        var objective = terms.continuation * (-continuationScale * perRow) - terms.surrogate * perRow
+        var objective = terms.continuation * (-continuationScale * perRow)
         if let reward = model.reward {
-            objective =
-                objective + reward.negativeLogLikelihood(statistics: terms.reward, rows: terms.rewardCount)
-                * rewardScale
+            let likelihood = reward.negativeLogLikelihood(statistics: terms.reward, rows: terms.rewardCount)
+            let surrogate = terms.rewardSurrogate * (1 / Double(max(terms.rewardCount, 1)))
+            objective = objective + (likelihood - surrogate) * rewardScale
         }
         if bound.kind == .elbo {
-            let observation = model.decoder.negativeLogLikelihood(
-                statistics: terms.observation, rows: terms.rowCount)
+            let observation =
+                model.decoder.negativeLogLikelihood(statistics: terms.observation, rows: terms.rowCount)
+                - terms.surrogate * perRow
             let divergence = freeNats.penalizeMean(terms.penalizedDivergence * perRow)
             return objective + observation * observationScale + divergence * divergenceScale
         }

@@ -17,29 +17,32 @@ extension WorldModel {
         let (features, rows) = (run.observed.features, run.rows)
         let rewards = reward.map { head in (head: head, output: head(features)) }
         let continues = continuation.map { $0(features).logProbability(rows.goesOnColumn) * rows.mask }
+        let penalized = objective.freeNats.penalizePerRow(run.divergence) * rows.mask
         let zero = Tensor.zeros(.scalar, precision: precision)
         var terms = BoundTerms(
             observation: decoder.statistics(run.output, of: rows.observation, weight: rows.mask),
             reward: rewards.map { $0.head.statistics($0.output, of: rows.rewardColumn, weight: rows.rewardMask) }
                 ?? .zeros([1], precision: precision),
             continuation: continues?.sum ?? zero, divergence: (run.divergence * rows.mask).sum.detached,
-            penalizedDivergence: (objective.freeNats.penalizePerRow(run.divergence) * rows.mask).sum,
-            surrogate: zero, particles: zero, rowCount: rows.rowCount, rewardCount: rows.rewardCount)
+            penalizedDivergence: penalized.sum, surrogate: zero, rewardSurrogate: zero, particles: zero,
+            rowCount: rows.rowCount, rewardCount: rows.rewardCount)
         if let logLikelihood = run.logLikelihood {
             terms.observation = terms.observation.detached
             terms.penalizedDivergence = zero
             terms.particles = logLikelihood.sum * Double(run.samples)
         }
         if objective.gradient.kind == .scoreFunction {
-            var likelihood = decoder.logProbability(run.output, of: rows.observation) * objective.observationScale
-            if let rewards {
-                let reward = rewards.head.logProbability(rewards.output, of: rows.rewardColumn) * rows.rewardMask
-                likelihood = likelihood + reward * objective.rewardScale
-            }
-            if let continues { likelihood = likelihood + continues * objective.continuationScale }
-            terms.surrogate = ScoreFunction(baseline: objective.gradient.baseline, samples: run.samples).surrogate(
-                likelihood: likelihood, divergence: run.divergence * objective.divergenceScale,
+            let score = ScoreFunction(
+                baseline: objective.gradient.baseline, samples: run.samples,
                 logPosterior: run.observed.posterior.logProbability(run.observed.samples), batch: rows)
+            terms.surrogate = score.surrogate(decoder.logProbability(run.output, of: rows.observation))
+            if let (head, output) = rewards {
+                terms.rewardSurrogate = score.surrogate(
+                    head.logProbability(output, of: rows.rewardColumn) * rows.rewardMask)
+            }
+            if let continues { terms.continuation = terms.continuation + score.surrogate(continues) }
+            terms.penalizedDivergence =
+                terms.penalizedDivergence + score.surrogate(penalized, entersOwnRow: false)
         }
         return terms
     }

@@ -51,11 +51,12 @@ struct BoundTermsTests {
                 reward: Tensor([4.0], shape: [1]) * scale,
                 continuation: Tensor([5.0], shape: []) * scale, divergence: Tensor([6.0], shape: []) * scale,
                 penalizedDivergence: Tensor([7.0], shape: []) * scale,
-                surrogate: Tensor([8.0], shape: []) * scale, particles: Tensor([9.0], shape: []) * scale,
+                surrogate: Tensor([8.0], shape: []) * scale,
+                rewardSurrogate: Tensor([8.5], shape: []) * scale, particles: Tensor([9.0], shape: []) * scale,
                 rowCount: rows, rewardCount: rows - 1)
         }
         let total = BoundTerms.total([terms(1, rows: 10), terms(10, rows: 20), terms(100, rows: 30)])
-        #expect(total.sums.flatMap(\.doubles) == [111, 222, 333, 444, 555, 666, 777, 888, 999])
+        #expect(total.sums.flatMap(\.doubles) == [111, 222, 333, 444, 555, 666, 777, 888, 943.5, 999])
         #expect(total.rowCount == 60 && total.rewardCount == 57)
     }
 }

@@ -10,6 +10,7 @@ struct ObjectiveTests {
         observation: Tensor([5.0, 1, 20], shape: [3]), reward: Tensor([2.0], shape: [1]),
         continuation: Tensor([-3.0], shape: []), divergence: Tensor([15.0], shape: []),
         penalizedDivergence: Tensor([12.0], shape: []), surrogate: .zeros(.scalar, precision: .double),
+        rewardSurrogate: .zeros(.scalar, precision: .double),
         particles: .zeros(.scalar, precision: .double), rowCount: 10, rewardCount: 8)
 
     /// The objective is the negative bound and log likelihoods where it takes no liberties, in standardised units.
