@@ -5,9 +5,9 @@ import Testing
 struct ForkTests {
     /// Both modes appear equally often, each where its density says, whatever was done before.
     @Test func observationsFollowTheDensity() {
-        let log = Fork().collect(episodes: 200, policy: .random, seed: 3)
+        let dataset = Fork().collect(episodes: 200, policy: .random, seed: 3)
         var (count, upper, squares, density) = (0.0, 0.0, 0.0, 0.0)
-        for episode in log.episodes {
+        for episode in dataset.episodes {
             for t in 0...episode.count {
                 let (observation, action) = (
                     Double(episode.observations[t]), t > 0 ? Double(episode.actions[t - 1]) : 0
