@@ -4,6 +4,7 @@ extension ExperimentConfiguration {
         try validateSizes()
         try validateNumbers()
         try validateShares()
+        try validateCombinations()
         try validateEstimators()
         let positive = "a positive number"
         try Self.require(training.steps.map { $0 > 0 } ?? true, "training.steps", training.steps ?? 0, positive)
