@@ -84,8 +84,10 @@ public struct BoundEvaluation: Sendable {
     ) -> [Result] {
         var objective = Objective()
         objective.bound = bound
-        let isDivisible = bound.kind == .elbo && !model.configuration.encoder.recurrence.isSmoothing
-        let pieceLength = isDivisible ? max(1, tileRows / batch.count / bound.samples) : batch.length
+        // A state is one sample of a sequence's; several cannot be gone on from.
+        let isDivisible =
+            bound.kind == .elbo && bound.samples == 1 && !model.configuration.encoder.recurrence.isSmoothing
+        let pieceLength = isDivisible ? max(1, tileRows / batch.count) : batch.length
         var state: State?
         return stride(from: 0, to: batch.length, by: pieceLength).map { start in
             let piece = batch[start..<min(batch.length, start + pieceLength)]

@@ -4,6 +4,7 @@ extension ExperimentConfiguration {
         try validateSizes()
         try validateNumbers()
         try validateShares()
+        try validateCombinations()
         try validateEstimators()
         try validateExpectationMaximization()
         let positive = "a positive number"

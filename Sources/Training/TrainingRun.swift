@@ -22,7 +22,7 @@ public struct TrainingRun: Sendable {
     /// Seconds of training so far, over all sittings.
     private var seconds: Double
     /// The best bound on the kept-out episodes so far.
-    private var bestScore: Double?
+    private var bestScore: Double
 
     /// Seconds between checkpoints.
     private static let savingInterval = 30.0
@@ -101,7 +101,9 @@ public struct TrainingRun: Sendable {
         }
         let lines = try directory.keepMetrics(through: trainer.step)
         seconds = lines.last?.elapsed ?? 0
-        bestScore = lines.compactMap { $0.validationParticleBound ?? $0.validationElbo }.max()
+        bestScore =
+            lines.compactMap { $0.validationParticleBound ?? $0.validationElbo }
+            .filter { !$0.isNaN }.max() ?? -.infinity
     }
 
     /// Decides which episodes are kept out.
@@ -170,7 +172,7 @@ public struct TrainingRun: Sendable {
             let validated = validate()
             recorder.validated = validated
             recorder.validationFraction = fraction
-            if configuration.training.keepsBest, bestScore.map({ validated.score > $0 }) ?? true {
+            if configuration.training.keepsBest, validated.score > bestScore {
                 bestScore = validated.score
                 try trainer.modelFile.write(to: directory.bestPath)
             }

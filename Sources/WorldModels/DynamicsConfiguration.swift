@@ -71,12 +71,17 @@ public struct DynamicsConfiguration: Codable, Equatable, Sendable {
         return .normal(DiagonalNormal(mean: p.mean + q.mean, deviation: q.deviation))
     }
 
-    /// Every width that the family has.
+    /// Every width that the family has, Z included.
     var sizes: [Int] {
-        switch family {
-        case .rssm, .vrnn, .srnn: [deterministic, latentSize, hidden]
-        case .dmm, .staticPrior: [latentSize, hidden]
-        case .linearGaussian: [latentSize]
+        var latent = [stochastic]
+        if self.latent == .categorical {
+            let (product, isTooLarge) = stochastic.multipliedReportingOverflow(by: classes)
+            latent += [classes, isTooLarge ? .max : product]
+        }
+        return switch family {
+        case .rssm, .vrnn, .srnn: latent + [deterministic, hidden]
+        case .dmm, .staticPrior: latent + [hidden]
+        case .linearGaussian: latent
         }
     }
 

@@ -3,7 +3,7 @@ import NeuralNetworks
 /// How observations are read.
 public struct EncoderConfiguration: Codable, Equatable, Sendable {
     public var hidden = [200, 200]
-    /// E, width of the embedding; null for observations as they are, which takes `hidden` to be empty.
+    /// E, width of the embedding; null for observations as they are, without hidden layers.
     public var output: Int? = 200
     public var activation = Activation.silu
     public var recurrence = RecurrenceConfiguration()
@@ -40,6 +40,6 @@ public struct RecurrenceConfiguration: Codable, Equatable, Sendable {
 }
 
 extension EncoderConfiguration {
-    /// Every width.
-    var sizes: [Int] { hidden + (output.map { [$0] } ?? []) + (recurrence.cell == .none ? [] : [recurrence.width]) }
+    /// Every width that there is.
+    var sizes: [Int] { (output.map { hidden + [$0] } ?? []) + (recurrence.cell == .none ? [] : [recurrence.width]) }
 }

@@ -28,7 +28,7 @@ extension WorldModel {
         let perception = given ?? perceive(batch, from: state)
         var weights = ParticleWeights(
             sequences: batch.count, samples: samples, resampleBelow: bound.resampleBelow, precision: precision)
-        var outputs: [Tensor] = []
+        var (outputs, priors): ([Tensor], [Latent]) = ([], [])
         var resampling = generator.child(0)
         var observed = dynamics.observe(
             from: (state ?? initialState(batch: batch.count)).repeated(samples),
@@ -36,17 +36,19 @@ extension WorldModel {
         ) { row in
             guard bound.kind == .fivo else { return nil }
             let output = decoder(dynamics.features(row.context, row.sample))
+            let prior = dynamics.prior(row.context)
             outputs.append(output)
+            priors.append(prior)
             weights.multiply(
                 logWeights(
-                    output: output, observation: rows.observation[row.time], prior: dynamics.prior(row.context),
+                    output: output, observation: rows.observation[row.time], prior: prior,
                     posterior: row.posterior, sample: row.sample) * rows.mask[row.time])
             return weights.resample(using: &resampling)
         }
         observed.last.memory = perception.memory?.repeated(samples, axis: 0)
         observed.last.embedding = perception.embedding?.repeated(samples, axis: 0)
         let output = outputs.isEmpty ? decoder(observed.features) : .stacked(outputs.map(\.detached))
-        let prior = dynamics.prior(observed.contexts)
+        let prior = priors.isEmpty ? dynamics.prior(observed.contexts) : .stacked(priors)
         if bound.kind == .iwae {
             let rowWeights = logWeights(
                 output: output, observation: rows.observation, prior: prior, posterior: observed.posterior,

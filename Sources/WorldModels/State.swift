@@ -6,7 +6,8 @@ public struct State: Sendable {
     public var deterministic: Tensor
     /// z_t `[B, Z]`: a sample of the latent variable.
     public var stochastic: Tensor
-    /// What the encoder's recurrence remembers of the observations `[B, G]`; nil without one.
+    /// What the encoder's recurrence remembers of the observations `[B, G]`; nil where it remembers nothing: without one,
+    /// if it runs backwards, and for a state that was imagined.
     public var memory: Tensor?
     /// e_t `[B, E]`, the embedding of the last observation, where the next context depends on it; nil elsewhere, and for
     /// a state that was imagined.

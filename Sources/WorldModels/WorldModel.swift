@@ -72,8 +72,15 @@ public struct WorldModel: Module {
         if let head = other.reward, !head.hasLearnedDeviation { reward?.logDeviation = head.logDeviation }
     }
 
-    /// The state before anything was seen.
-    public func initialState(batch: Int) -> State { dynamics.initialState(batch: batch, precision: precision) }
+    /// The state before anything was seen. Where the next context depends on the last observation, zeros stand in for its
+    /// embedding, as at every first row.
+    public func initialState(batch: Int) -> State {
+        var state = dynamics.initialState(batch: batch, precision: precision)
+        if configuration.dynamics.family.isAutoregressive {
+            state.embedding = .zeros([batch, encoder.embeddingSize], precision: precision)
+        }
+        return state
+    }
 
     /// What the decoder and the heads read of a state, `[B, F]`.
     public func features(_ state: State) -> Tensor { dynamics.features(state.deterministic, state.stochastic) }

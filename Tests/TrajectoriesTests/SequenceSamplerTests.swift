@@ -34,4 +34,46 @@ struct SequenceSamplerTests {
         let p = 1 / Double(data.rowCount)
         for (row, count) in counts { #expect(abs(count - n * p) <= 4 * (n * p * (1 - p)).squareRoot(), "\(row)") }
     }
+
+    /// Whole episodes of a batch: their first observations, in the batch's order.
+    func episodes(_ batch: Int, seed: UInt64, steps: Range<Int>, shards: Int = 1) -> [[Float]] {
+        let sampler = SequenceSampler(data, batch: batch, length: nil)
+        var generator = RandomGenerator(seed: 99)
+        return steps.map {
+            starts(sampler.shards(shards, step: $0, root: RandomGenerator(seed: seed), using: &generator))
+        }
+    }
+
+    /// A batch stands in the order of lengths, so that the order of a round shows where each is a batch of its own.
+    @Test(arguments: [1, 3, 6]) func everyEpisodeComesOnceARound(_ batch: Int) {
+        let drawn = episodes(batch, seed: 3, steps: 0..<120 / batch).flatMap { $0 }
+        let rounds = (0..<120 / max(batch, 3)).map { drawn[max(batch, 3) * $0..<max(batch, 3) * ($0 + 1)] }
+        for round in rounds {
+            for first: Float in [0, 100, 200] { #expect(round.count { $0 == first } == round.count / 3) }
+        }
+        if batch == 1 { #expect(Set(rounds.map(Array.init)).count == 6, "every order comes up") }
+    }
+
+    /// Where a batch holds the end of one round and the beginning of the next.
+    @Test func roundsMayMeetWithinABatch() {
+        let drawn = episodes(2, seed: 3, steps: 0..<30).flatMap { $0 }
+        for first: Float in [0, 100, 200] { #expect(drawn.count { $0 == first } == 20) }
+    }
+
+    @Test func theOrderDependsOnTheSeedAlone() {
+        let drawn = episodes(2, seed: 3, steps: 0..<12)
+        for shards in [2, 3, 5] { #expect(episodes(2, seed: 3, steps: 0..<12, shards: shards) == drawn) }
+        #expect(episodes(2, seed: 4, steps: 0..<12) != drawn)
+        #expect(episodes(2, seed: 3, steps: 7..<12) == Array(drawn[7...]), "a step is the same wherever one begins")
+    }
+
+    @Test func episodesAreWholeAndPaddedToTheLongestOfTheirShard() {
+        let sampler = SequenceSampler(data, batch: 3, length: nil)
+        var generator = RandomGenerator(seed: 3)
+        let whole = sampler.shards(1, step: 0, root: generator, using: &generator)
+        #expect(whole.map(\.length) == [4] && whole[0].rowCount == data.rowCount && whole[0].rewardCount == 6)
+        let parts = sampler.shards(3, step: 0, root: generator, using: &generator)
+        #expect(parts.map(\.length) == [2, 3, 4], "neighbours in length share a shard")
+        #expect(parts.allSatisfy { $0.mask.floats.allSatisfy { $0 == 1 } })
+    }
 }

@@ -34,13 +34,12 @@ struct ObjectiveGradientTests {
 
     /// The objective's value without any tape: shard i draws from child i.
     static func value(_ trainer: Trainer, _ model: WorldModel, _ shards: [SequenceBatch]) -> Double {
+        let objective = trainer.configuration.objective.annealed(step: trainer.step)
         let terms = shards.enumerated().map { index, shard in
             var shardGenerator = generator.child(UInt64(index))
-            return model.boundTerms(
-                shard, objective: trainer.configuration.objective, using: &shardGenerator
-            ).terms
+            return model.boundTerms(shard, objective: objective, using: &shardGenerator).terms
         }
-        return trainer.configuration.objective(.total(terms), model).item
+        return objective(.total(terms), model).item
     }
 
     /// KL of each row of the log in `shards`, in ascending order.

@@ -27,14 +27,16 @@ enum Small {
         return c
     }
 
-    static func model(_ configuration: WorldModelConfiguration = configuration()) -> WorldModel {
+    static func model(
+        _ configuration: WorldModelConfiguration = configuration(), normalizer: Normalizer = normalizer
+    ) -> WorldModel {
         var generator = RandomGenerator(seed: 31)
         var model = WorldModel(
             configuration: configuration, observationSpace: .unbounded(3), actionSpace: .unbounded(2),
             statistics: LogStatistics(
                 normalizer: normalizer,
                 linear: LinearStatistics(
-                    observationSize: 3, actionSize: 2, count: 0, inputProducts: .init(repeating: 0, count: 36),
+                    observationSize: 3, actionSize: 2, count: 0, inputProducts: .init(repeating: 0.3, count: 36),
                     outputProducts: .init(repeating: 0, count: 24))),
             using: &generator)
         model.updateParameters { $1.add(generator.normal($1.shape), scale: 0.2) }
@@ -80,7 +82,9 @@ enum Small {
             observationSpace: .unbounded(3), actionSpace: .unbounded(2), episodes: episodes)
     }
 
-    static func data(steps: [Int], change: (inout [Episode]) -> Void = { _ in }) -> SequenceDataset {
+    static func data(
+        steps: [Int], normalizer: Normalizer = normalizer, change: (inout [Episode]) -> Void = { _ in }
+    ) -> SequenceDataset {
         SequenceDataset(log(steps: steps, change: change), normalizer: normalizer)
     }
 

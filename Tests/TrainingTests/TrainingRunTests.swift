@@ -1,0 +1,165 @@
+import Checkpoints
+import Foundation
+import Optimizers
+import Tensors
+import Testing
+import Trajectories
+
+@testable import Training
+@testable import WorldModels
+
+/// Whole runs in a directory: whole episodes, bounds by particles, the best model, and going on.
+struct TrainingRunTests {
+    static func configuration(_ bound: Bound = .init(), steps: Int = 20) -> ExperimentConfiguration {
+        var c = ExperimentConfiguration()
+        (c.model.encoder.hidden, c.model.encoder.output) = ([8], 8)
+        (c.model.encoder.recurrence.cell, c.model.encoder.recurrence.width) = (.gru, 8)
+        (c.model.dynamics.family, c.model.dynamics.stochastic, c.model.dynamics.hidden) = (.dmm, 3, 8)
+        (c.model.decoder.hidden, c.model.reward.hidden, c.model.continuation.hidden) = ([8], [8], [8])
+        (c.training.batch, c.training.length, c.training.shards) = (4, nil, 2)
+        (c.training.steps, c.training.seed, c.training.validation) = (steps, 3, 0.25)
+        c.training.learningRate = LearningRateSchedule(peak: 1e-2, warmup: 5, decayStart: 1)
+        c.objective.bound = bound
+        return c
+    }
+
+    /// A folder that is gone afterwards.
+    func inFolder(_ body: (_ path: String) throws -> Void) throws {
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try body(path)
+    }
+
+    @discardableResult
+    func train(_ configuration: ExperimentConfiguration, _ path: String) throws -> TrainingRun {
+        var run = try TrainingRun(configuration, on: TrainerTests.log, in: RunDirectory(path), yaml: { _ in "" })
+        let isFinished = try run.train(isInterrupted: { false }, onStep: { _ in })
+        #expect(isFinished)
+        return run
+    }
+
+    func bytes(_ path: String, _ name: String) -> Data? { FileManager.default.contents(atPath: path + "/" + name) }
+
+    @Test(arguments: [Bound(), Bound(.iwae, samples: 3), Bound(.fivo, samples: 3)], [0, 0.9])
+    func twentyStepsAreTenAndTenMore(_ bound: Bound, _ averaging: Double) throws {
+        try inFolder { path in
+            var configuration = Self.configuration(bound)
+            (configuration.training.averaging, configuration.training.keepsBest) = (averaging, true)
+            try train(configuration, path + "/whole")
+            configuration.training.steps = 10
+            try train(configuration, path + "/parts")
+            let half = bytes(path + "/parts", "checkpoint.safetensors")
+            configuration.training.steps = 20
+            let resumed = try train(configuration, path + "/parts")
+            #expect(resumed.resumedStep == 10)
+            for name in ["checkpoint.safetensors", "best.safetensors"] {
+                let whole = bytes(path + "/whole", name)
+                #expect(whole != nil && whole == bytes(path + "/parts", name), "\(name)")
+            }
+            #expect(half != bytes(path + "/parts", "checkpoint.safetensors"))
+        }
+    }
+
+    /// A rate so high that the last model is not the best.
+    @Test func theBestModelIsKeptAndLoaded() throws {
+        try inFolder { path in
+            var configuration = Self.configuration()
+            configuration.training.keepsBest = true
+            configuration.training.learningRate = LearningRateSchedule(peak: 0.1, warmup: 1, decayStart: 1)
+            let run = try train(configuration, path)
+            let lines = try run.directory.keepMetrics(through: 20)
+            let measured = lines.compactMap { line in line.validationElbo.map { (step: line.step, elbo: $0) } }
+            let best = try #require(measured.max { $0.elbo < $1.elbo })
+            #expect(measured.count == 20 && best.step < 20)
+            let file = try SafetensorsFile(contentsOf: run.directory.bestPath)
+            #expect(file.metadata["step"] == "\(best.step)")
+            let (loaded, kept) = (try WorldModel.load(path), try WorldModel(file))
+            #expect(loaded.parameters.map(\.floats) == kept.parameters.map(\.floats))
+            #expect(loaded.parameters.map(\.floats) != run.trainer.model.parameters.map(\.floats))
+            let last = try WorldModel.load(run.directory.checkpointPath)
+            #expect(last.parameters.map(\.floats) == run.trainer.model.parameters.map(\.floats))
+
+            // The steps up to the best one give that model.
+            configuration.training.steps = best.step
+            try train(configuration, path + "/again")
+            #expect(bytes(path, "best.safetensors") == bytes(path + "/again", "best.safetensors"))
+        }
+    }
+
+    @Test func withoutBeingAskedNoBestModelIsKept() throws {
+        try inFolder { path in
+            let run = try train(Self.configuration(steps: 2), path)
+            #expect(!FileManager.default.fileExists(atPath: run.directory.bestPath))
+            let loaded = try WorldModel.load(path)
+            #expect(loaded.parameters.map(\.floats) == run.trainer.model.parameters.map(\.floats))
+        }
+    }
+
+    @Test func frozenParametersStay() throws {
+        try inFolder { path in
+            var configuration = Self.configuration(steps: 3)
+            configuration.training.frozen = ["dynamics.gate"]
+            var run = try TrainingRun(configuration, on: TrainerTests.log, in: RunDirectory(path), yaml: { _ in "" })
+            let before = run.trainer.model.namedParameters
+            _ = try run.train(isInterrupted: { false }, onStep: { _ in })
+            for (old, new) in zip(before, run.trainer.model.namedParameters) {
+                #expect((old.tensor.floats == new.tensor.floats) == old.path.hasPrefix("dynamics.gate"), "\(old.path)")
+            }
+        }
+    }
+
+    /// Settings that do not go together, or would mean nothing, are refused before anything is written.
+    static let refused: [(String, @Sendable (inout ExperimentConfiguration) -> Void)] = [
+        ("model.dynamics.latent", { ($0.model.dynamics.family, $0.model.dynamics.latent) = (.dmm, .categorical) }),
+        (
+            "model.dynamics.latent",
+            { ($0.model.dynamics.family, $0.model.dynamics.latent) = (.linearGaussian, .categorical) }
+        ),
+        (
+            "model.dynamics.isResidual",
+            { ($0.model.dynamics.family, $0.model.dynamics.isResidual) = (.staticPrior, true) }
+        ),
+        ("model.encoder.hidden", { ($0.model.encoder.hidden, $0.model.encoder.output) = ([8], nil) }),
+        ("model.reward.likelihood", { $0.model.reward.likelihood = .bernoulli }),
+        ("objective.gradient.kind", { ($0.model.dynamics.family, $0.model.dynamics.latent) = (.rssm, .categorical) }),
+        ("objective.gradient.kind", { $0.objective.gradient = GradientEstimator(.straightThrough) }),
+        (
+            "objective.bound.kind",
+            {
+                $0.objective.gradient = GradientEstimator(.scoreFunction)
+                $0.objective.bound = Bound(.iwae, samples: 3)
+            }
+        ),
+        ("objective.gradient.baseline", { $0.objective.gradient = GradientEstimator(.pathwise, baseline: .batch) }),
+        (
+            "objective.bound.samples",
+            { $0.objective.gradient = GradientEstimator(.scoreFunction, baseline: .leaveOneOut) }
+        ),
+        (
+            "objective.freeNats.mode",
+            {
+                $0.objective.bound = Bound(.fivo, samples: 3)
+                $0.objective.freeNats = FreeNats(mode: .perStepClamp, nats: 1)
+            }
+        ),
+        (
+            "objective.annealing.steps",
+            { ($0.objective.bound, $0.objective.annealing.steps) = (Bound(.fivo, samples: 3), 5) }
+        ),
+    ]
+
+    @Test(arguments: refused.indices) func whatDoesNotGoTogetherIsRefused(_ index: Int) throws {
+        try inFolder { path in
+            let (key, change) = Self.refused[index]
+            var configuration = Self.configuration()
+            change(&configuration)
+            do {
+                try train(configuration, path)
+                Issue.record("\(key) was taken")
+            } catch TrainingError.invalidSetting(let found, _, _) {
+                #expect(found == key)
+            }
+            #expect(!FileManager.default.fileExists(atPath: path))
+        }
+    }
+}
