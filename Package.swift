@@ -106,7 +106,8 @@ let package = Package(
             name: "OracleTests", dependencies: ["Oracle", "ExactInference", "WorldModels", "Evaluation", "TrajectoryFiles", "TestSupport"],
             exclude: ["Fixtures/generate.py"], resources: [.copy("Fixtures")]),
         .testTarget(name: "WorldModelsTests", dependencies: ["WorldModels", "Training", "TestSupport"]),
-        .testTarget(name: "TrainingTests", dependencies: ["Training", "Environments"]),
+        .testTarget(
+            name: "TrainingTests", dependencies: ["Training", "Evaluation", "ExactInference", "Environments"]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Environments"]),
         .testTarget(
             name: "DiagnosticsTests", dependencies: ["Diagnostics", "Training", "WorldModels", "TestSupport"]),

@@ -8,15 +8,16 @@ import WorldModels
 /// What expectation and maximization made of a linear-Gaussian model's p, before the first gradient step.
 public struct ExactFit: Equatable, Sendable {
     public let iterations: Int
-    /// log p(o_1:T | a) of the training episodes before, nats per row in the log's units.
+    /// log p(o_1:T | a) of the training episodes where it began, nats per row in the log's units.
     public let initialLogLikelihood: Double
-    /// And after: never less.
+    /// And where it ended: never less.
     public let logLikelihood: Double
 
     /// Finds p of `model` for `data`, and sets it. The decoder's deviation is found with the rest where it is learned, and
     /// no less than its `minimumDeviation`.
     ///
-    /// It begins at the model as it is, but for A, which is scaled to be stable.
+    /// It begins at the model as it is, but for A, which becomes diagonal and stable: a random A has often led to local
+    /// optima, this one has not.
     ///
     /// - onIteration: called after each with its number and log p before it, in the units above.
     static func fit(
@@ -26,7 +27,7 @@ public struct ExactFit: Equatable, Sendable {
         guard var start = model.linearGaussianSystem else {
             fatalError("expectation and maximization of a model that is no linear system")
         }
-        start.transition = stable(start.transition)
+        start.transition = fading(start.latentSize)
         let learner = ExpectationMaximization(observationNoise: noise(of: model.decoder.configuration, &start))
         let units = model.logUnits
         let fit = learner(from: start, on: data.observationSequences, iterations: iterations) {
@@ -53,12 +54,27 @@ public struct ExactFit: Equatable, Sendable {
     /// Keeps the density of a column that does not vary finite, whatever the settings.
     private static let leastDeviation = 1e-6
 
-    /// A, scaled so that ‖A‖ ≤ 0.95.
-    private static func stable(_ transition: [[Double]]) -> [[Double]] {
-        let gram = product(transposed(transition), transition)
-        let vectors = eigenvectors(gram)
-        let squares = congruence(transposed(vectors), gram)
-        let norm = squares.indices.map { squares[$0][$0] }.max().map { $0.squareRoot() } ?? 0
-        return norm > 0.95 ? transition.map { $0.map { $0 * 0.95 / norm } } : transition
+    /// A: every latent fades at a pace of its own, down from 0.95 a row.
+    private static func fading(_ size: Int) -> [[Double]] {
+        diagonal((0..<size).map { 0.95 - 0.5 * Double($0) / Double(size) })
+    }
+}
+
+extension TrainingRun {
+    /// Sets p of a new model, if that is asked for.
+    /// - Throws: `TrainingError.invalidSetting` if no episode has a step.
+    static func fit(
+        _ model: inout WorldModel, to training: TrajectoryDataset, _ configuration: TrainingConfiguration,
+        _ onIteration: (_ count: Int, _ logLikelihood: Double) -> Void
+    ) throws(TrainingError) -> ExactFit? {
+        let iterations = configuration.expectationMaximization
+        guard iterations > 0 else { return nil }
+        guard training.stepCount > 0 else {
+            throw .invalidSetting(
+                key: "training.expectationMaximization", found: "\(iterations)",
+                expected: "0 for logs in which nothing follows on anything")
+        }
+        let data = SequenceDataset(training, normalizer: model.normalizer)
+        return ExactFit.fit(&model, to: data, iterations: iterations, onIteration: onIteration)
     }
 }

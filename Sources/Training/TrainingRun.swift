@@ -75,12 +75,7 @@ public struct TrainingRun: Sendable {
                 statistics: LogStatistics(
                     fitting: training, standardizesObservations: configuration.model.decoder.likelihood.isStandardized),
                 using: &modelGenerator)
-            let iterations = configuration.training.expectationMaximization
-            exactFit =
-                iterations > 0
-                ? ExactFit.fit(
-                    &model, to: SequenceDataset(training, normalizer: model.normalizer), iterations: iterations,
-                    onIteration: onIteration) : nil
+            exactFit = try TrainingRun.fit(&model, to: training, configuration.training, onIteration)
             trainer = Trainer(configuration: configuration, model: model, generator: generator.child(3))
         }
         let normalizer = trainer.model.normalizer

@@ -43,6 +43,52 @@ struct ExpectationMaximizationTests {
         #expect((fit.system.feedthrough == start.feedthrough) == !learnsFeedthrough)
     }
 
+    /// Neither constraint on R costs the maximization its exactness: the likelihood never falls, and R stays within it.
+    @Test(arguments: [
+        ExpectationMaximization.ObservationNoise.diagonal(minimum: 0.15), .diagonal(minimum: 1e-6), .fixed,
+    ])
+    func aConstrainedNoiseStaysWithin(_ noise: ExpectationMaximization.ObservationNoise) {
+        let sequences = Self.simulate(JointGaussianTests.system, sequences: 8, rows: 30, seed: 4)
+        var start = JointGaussianTests.system
+        start.observationCovariance = diagonal([1, 1, 1])
+        start.transition = [[0.3, 0], [0, 0.3]]
+        var reported: [Double] = []
+        let fit = ExpectationMaximization(observationNoise: noise)(from: start, on: sequences, iterations: 40) {
+            #expect($0 == reported.count + 1)
+            reported.append($1 * 240)
+        }
+        Self.expectNeverFalls(fit.logLikelihoods)
+        expectClose(reported, fit.logLikelihoods.dropLast(), within: 1e-9, "reported")
+        #expect(fit.logLikelihoods[40] > fit.logLikelihoods[0] + 5)
+        let found = fit.system.observationCovariance
+        #expect(found == diagonal([found[0][0], found[1][1], found[2][2]]))
+        switch noise {
+        case .fixed: #expect(found == start.observationCovariance)
+        case .diagonal(let minimum):
+            #expect(found.indices.allSatisfy { found[$0][$0] >= minimum } && found != start.observationCovariance)
+            if minimum == 0.15 { #expect(found.indices.contains { found[$0][$0] == minimum }) }
+        case .full: Issue.record("full noise is not constrained")
+        }
+    }
+
+    /// Sequences of several lengths have covariances of their own: what one iteration makes of them is what it makes of
+    /// the same ones in another order.
+    @Test func lengthsMayBeMixed() {
+        let system = JointGaussianTests.system
+        let (long, short) = (
+            Self.simulate(system, sequences: 3, rows: 12, seed: 9),
+            Self.simulate(system, sequences: 2, rows: 5, seed: 8)
+        )
+        func learned(_ sequences: [ObservationSequence]) -> LinearGaussianSystem {
+            ExpectationMaximization()(from: system, on: sequences, iterations: 3).system
+        }
+        let (one, other) = (learned(long + short), learned([short[1], long[2], long[0], short[0], long[1]]))
+        expectClose(one.transition, other.transition, within: 1e-10, "A")
+        expectClose(one.initialCovariance, other.initialCovariance, within: 1e-10, "P")
+        let fit = ExpectationMaximization()(from: system, on: long + short, iterations: 40)
+        Self.expectNeverFalls(fit.logLikelihoods)
+    }
+
     /// One iteration maximizes the expected log joint density: no small change of what was learned does better.
     @Test func theMaximizationIsStationary() {
         let system = JointGaussianTests.system
