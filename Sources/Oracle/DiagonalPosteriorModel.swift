@@ -5,19 +5,19 @@ import NeuralNetworks
 import Tensors
 import WorldModels
 
-/// A known system with a posterior that is learned for sequences of T rows: linear, its covariance diagonal.
+/// A known system without inputs (see `UndrivenSystem`), with a posterior that is learned for sequences of T rows: linear,
+/// its covariance diagonal.
 ///
-///     q(z_t | z_{t−1}, g_t) = N(A z_{t−1} + B u_t + b + (V + V_t) z_{t−1} + (W + W_t) g_t + w + w_t, diag τ_t²)
+///     q(z_t | z_{t−1}, g_t) = N((V + V_t) z_{t−1} + (W + W_t) g_t + w + w_t, diag τ_t²)
 ///
-/// at a first row with m in place of A z_{t−1} + B u_t + b. V_t, W_t, w_t and τ_t are each row's own, as the gains of an
-/// exact filter and smoother vary towards the ends of a sequence. With a recurrence for g_t that runs forward it filters,
-/// with one that runs backward it smooths. It begins as the prior: V, W, w zero, and τ as narrow as the prior leaves each
-/// element given the others.
+/// where z_0 = 0. V_t, W_t, w_t and τ_t are each row's own, as the gains of an exact filter and smoother vary towards the
+/// ends of a sequence. With a recurrence for g_t that runs forward it filters, with one that runs backward it smooths. It
+/// begins near the prior: V = A, W small, all else zero, and τ as narrow as the prior leaves each element given the others.
 ///
 /// Sequences are read whole: row t of a batch is row t of its sequences.
 struct DiagonalPosteriorModel: StateSpaceModel {
     let prior: KnownPrior
-    /// Vᵀ, shared, and each row's own: `[1, 1, Z · Z]`, `[T, 1, Z · Z]`.
+    /// V, shared, and each row's own: `[1, 1, Z · Z]`, `[T, 1, Z · Z]`.
     var gain, ownGain: Tensor
     /// W and w, shared, `[G, Z]` and `[Z]`, and each row's own, `[T, G, Z]` and `[T, 1, Z]`.
     var summary: Linear
@@ -30,9 +30,10 @@ struct DiagonalPosteriorModel: StateSpaceModel {
         _ prior: KnownPrior, of system: LinearGaussianSystem, count: Int, summarySize: Int,
         using generator: inout RandomGenerator
     ) {
+        require(prior.actionSize == 0, "a posterior for a system without inputs, not \(prior.actionSize)")
         self.prior = prior
         let size = prior.latentSize
-        gain = .zeros([1, 1, size * size])
+        gain = Tensor(system.transition.flatMap { $0.map(Float.init) }, shape: [1, 1, size * size])
         ownGain = .zeros([count, 1, size * size])
         summary = Linear(inputs: summarySize, outputs: size, using: &generator)
         summary.weight = summary.weight * 0.1
@@ -75,9 +76,9 @@ struct DiagonalPosteriorModel: StateSpaceModel {
         let gain = projectedSummary.columns(size..<size + size * size)
             .reshaped(Shape(projectedSummary.shape.axes.dropLast() + [size, size]))
         let shift = (gain * latent.reshaped(latent.shape.replacingLast(1).appending(size))).sumOverLast
-        return .multivariate(
-            MultivariateNormal(
-                mean: prior.mean(context) + projectedSummary.columns(0..<size) + shift,
+        return .normal(
+            DiagonalNormal(
+                mean: projectedSummary.columns(0..<size) + shift,
                 deviation: projectedSummary.columns(size + size * size..<projectedSummary.shape.last)))
     }
 

@@ -15,11 +15,11 @@ struct KnownPrior: Sendable {
     /// A.
     let actionSize: Int
     /// [A B]ᵀ `[Z + A, Z]`
-    let transition: Tensor
+    private let transition: Tensor
     /// b `[Z]`
-    let offset: Tensor
+    private let offset: Tensor
     /// m `[Z]`
-    let initialMean: Tensor
+    private let initialMean: Tensor
     /// The factors of Q, `[Z, Z]`, and what a first row's differ by.
     private let factor, inverseFactor, initialFactorExcess, initialInverseFactorExcess: Tensor
 
@@ -64,15 +64,10 @@ struct KnownPrior: Sendable {
     func callAsFunction(_ context: Tensor) -> MultivariateNormal {
         let isFirst = isFirst(context)
         let share = isFirst.reshaped(isFirst.shape.appending(1))
-        return MultivariateNormal(
-            mean: mean(context), factor: factor + initialFactorExcess * share,
-            inverseFactor: inverseFactor + initialInverseFactorExcess * share)
-    }
-
-    /// Its mean `[…, Z]`.
-    func mean(_ context: Tensor) -> Tensor {
         let mean = context.columns(0..<latentSize + actionSize).linear(weight: transition, bias: offset)
-        return mean + (initialMean - mean) * isFirst(context)
+        return MultivariateNormal(
+            mean: mean + (initialMean - mean) * isFirst, factor: factor + initialFactorExcess * share,
+            inverseFactor: inverseFactor + initialInverseFactorExcess * share)
     }
 
     /// z_{t−1} `[…, Z]`.

@@ -37,19 +37,21 @@ public struct OracleCheck: Sendable {
         let kalmanError = try file.kalmanMaximumError()
         let exactBounds = try storedBounds(file)
         let simulation = SystemSimulation(file.system, inputsLike: file.sequences)
-        let fresh = simulation.sequences(
-            max(trainingRows / file.count, 64), rows: file.count, generator: generator.child(0))
-        let known = KnownSystem(file.system, standardizing: fresh)
+        let driven = KnownSystem(file.system, standardizing: file.sequences)
 
         progress(.stage("posteriors that are given"))
-        let families = estimates(exactBounds, known, file, generator.child(1))
+        let families = estimates(exactBounds, driven, file, generator.child(1))
         progress(.stage("expectation and maximization"))
         let learning = SystemLearning(simulation: simulation, rows: file.count, learningRows: learningRows)
         let em = file.count > 1 ? learning(generator: generator.child(2)) : nil
         progress(.stage("posteriors that are trained"))
+        let undriven = UndrivenSystem(file.system)
+        let fresh = SystemSimulation(undriven.system)
+            .sequences(max(trainingRows / file.count, 64), rows: file.count, generator: generator.child(0))
+        let known = KnownSystem(undriven.system, standardizing: fresh)
         let trained = train(known, known.dataset(fresh), generator.child(3), progress)
         progress(.stage("bounds of the trained posteriors"))
-        let data = known.dataset(file.sequences)
+        let data = known.dataset(file.sequences.map(undriven.callAsFunction))
         let elbos = trained.enumerated().map { index, result in
             bound(Bound(.elbo, samples: 16), of: result.model, data, known, generator.child(4).child(UInt64(index)))
         }

@@ -6,7 +6,7 @@ import Training
 import Trajectories
 import WorldModels
 
-/// Trains a diagonal posterior of a known system on sequences of it; nothing of p is trained.
+/// Trains a diagonal posterior of a known system without inputs on sequences of it; nothing of p is trained.
 struct PosteriorTraining: Sendable {
     let known: KnownSystem
     /// Of the known system, as its models read them.
@@ -14,7 +14,8 @@ struct PosteriorTraining: Sendable {
     var steps = 2000
     /// It ends after so long if not before.
     var secondsLimit = Double.infinity
-    var batch = 64
+    /// Rows of a batch, about: 16 to 64 sequences.
+    var batchRows = 2560
     var learningRate = LearningRateSchedule(peak: 1e-2, warmup: 50, decayStart: 0.2)
     /// G, as a multiple of Z.
     var widthFactor = 4
@@ -33,6 +34,7 @@ struct PosteriorTraining: Sendable {
     ) -> Result {
         var modelGenerator = generator.child(0)
         var c = ExperimentConfiguration()
+        let batch = min(max(batchRows / data.episodes[0].count, 16), 64)
         (c.training.batch, c.training.length, c.training.shards) = (batch, nil, 1)
         (c.training.steps, c.training.learningRate, c.training.frozen) = (steps, learningRate, ["decoder"])
         let model = initialModel(direction, using: &modelGenerator)

@@ -9,11 +9,16 @@ struct SystemSimulation: Sendable {
     let inputMean: [Double]
     let inputDeviation: [Double]
 
+    /// Of a system without inputs.
+    init(_ system: LinearGaussianSystem) {
+        self.init(system, inputsLike: [])
+    }
+
     /// Inputs as large as those of `sequences`; nothing else of these is looked at.
     init(_ system: LinearGaussianSystem, inputsLike sequences: [ObservationSequence]) {
         self.system = system
         let inputs = sequences.flatMap(\.inputs)
-        let count = Double(inputs.count)
+        let count = Double(max(inputs.count, 1))
         let mean = inputs.reduce([Double](repeating: 0, count: system.actionSize), sum).map { $0 / count }
         inputMean = mean
         inputDeviation = mean.indices.map { element in

@@ -23,12 +23,14 @@ public enum Latent: Distribution {
 
     public var entropy: Tensor { distribution.entropy }
 
-    /// KL(self ‖ other) in nats; both are of one kind.
+    /// KL(self ‖ other) in nats; both are of one kind, or both normal.
     public func klDivergence(to other: Latent) -> Tensor {
         switch (self, other) {
         case (.normal(let q), .normal(let p)): q.klDivergence(to: p)
         case (.categorical(let q), .categorical(let p)): q.klDivergence(to: p)
         case (.multivariate(let q), .multivariate(let p)): q.klDivergence(to: p)
+        case (.normal(let q), .multivariate(let p)):
+            MultivariateNormal(mean: q.mean, deviation: q.deviation).klDivergence(to: p)
         default: fatalError("KL between latents of different kinds")
         }
     }

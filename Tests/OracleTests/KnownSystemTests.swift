@@ -28,6 +28,15 @@ struct KnownSystemTests {
         #expect(abs(whitened.logUnits) > 0.1 || name == "s2")
     }
 
+    /// What inputs and offsets drive is known: without it log p is the same.
+    @Test(arguments: OracleFileTests.names) func whatIsDrivenCarriesNoInformation(_ name: String) throws {
+        let file = try Self.read(name).file
+        let undriven = UndrivenSystem(file.system)
+        let found = KalmanFilter(undriven.system)(file.sequences.map(undriven.callAsFunction)).map(\.logLikelihood)
+        #expect(Closeness(relative: 1e-11, absolute: 0).failure(found, try file.numbers("loglik")) == nil)
+        #expect(undriven.system.actionSize == 0)
+    }
+
     /// Under the exact posterior log p(y, z) − log q(z | y) is log p(y) whatever z is drawn, so that a single sample shows
     /// whether the model's prior, decoder and posterior have the densities that they should.
     @Test(arguments: OracleFileTests.names) func aSampleOfTheExactPosteriorGivesTheLikelihood(_ name: String) throws {

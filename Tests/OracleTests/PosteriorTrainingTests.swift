@@ -9,22 +9,26 @@ import WorldModels
 @testable import Oracle
 
 struct PosteriorTrainingTests {
+    static func undriven(_ file: OracleFile, sequences: Int) -> (KnownSystem, [ObservationSequence]) {
+        let system = UndrivenSystem(file.system).system
+        let fresh = SystemSimulation(system)
+            .sequences(sequences, rows: file.count, generator: RandomGenerator(seed: 1))
+        return (KnownSystem(system, standardizing: fresh), fresh)
+    }
+
     /// A short training comes close to the best of its kind, from far below it, and leaves p as it was.
     @Test(arguments: [RecurrenceConfiguration.Direction.forward, .backward])
     func aShortTrainingImproves(_ direction: RecurrenceConfiguration.Direction) throws {
         let file = try OracleFile(path: OracleFileTests.path, system: "s2")
-        let fresh = SystemSimulation(file.system, inputsLike: file.sequences)
-            .sequences(256, rows: file.count, generator: RandomGenerator(seed: 1))
-        let known = KnownSystem(file.system, standardizing: fresh)
+        let (known, fresh) = Self.undriven(file, sequences: 256)
         var training = PosteriorTraining(known: known, data: known.dataset(fresh), steps: 150)
-        training.batch = 32
         training.learningRate.peak = 3e-2
         var steps: [Int] = []
         let generator = RandomGenerator(seed: 2)
         let trained = training(direction, generator: generator) { step, _ in steps.append(step) }
         #expect(steps == Array(1...150) && trained.steps == 150)
 
-        let held = known.dataset(file.sequences)
+        let held = known.dataset(file.sequences.map(UndrivenSystem(file.system).callAsFunction))
         func bound(_ model: WorldModel) -> BoundEstimate {
             BoundEvaluation(bound: Bound(.elbo, samples: 16), replicates: 16)(
                 held, under: model, generator: RandomGenerator(seed: 3))
@@ -45,14 +49,14 @@ struct PosteriorTrainingTests {
 
     /// The gradient of the bound reaches every parameter of the posterior, right to the last row.
     @Test func theGradientIsRight() throws {
-        let (file, known) = try KnownSystemTests.read("s2")
+        let (known, fresh) = Self.undriven(try OracleFile(path: OracleFileTests.path, system: "s2"), sequences: 4)
         let rows = 3
         let system = known.whitened.system
         var generator = RandomGenerator(seed: 4)
         let model = known.model(precision: .double, using: &generator) { prior, size, generator in
             DiagonalPosteriorModel(prior, of: system, count: rows, summarySize: size, using: &generator)
         }.converted(to: .double)
-        let data = known.dataset(file.sequences)
+        let data = known.dataset(fresh)
         let batch = SequenceBatch(data, starts: data.episodes.map(\.lowerBound), length: rows).converted(to: .double)
         let parameters = model.parameters.map { $0 + generator.normal($0.shape, precision: .double) * 0.1 }
         let failures = GradientCheck.failures(of: parameters) { parameters in
@@ -70,9 +74,9 @@ struct PosteriorTrainingTests {
     }
 
     @Test func itEndsByTheClock() throws {
-        let (file, known) = try KnownSystemTests.read("s1")
-        var training = PosteriorTraining(known: known, data: known.dataset(file.sequences), steps: .max)
-        (training.batch, training.secondsLimit) = (2, 0.05)
+        let (known, fresh) = Self.undriven(try OracleFile(path: OracleFileTests.path, system: "s1"), sequences: 8)
+        var training = PosteriorTraining(known: known, data: known.dataset(fresh), steps: .max)
+        training.secondsLimit = 0.05
         let trained = training(.forward, generator: RandomGenerator(seed: 6))
         #expect(trained.steps >= 1 && trained.seconds >= 0.05)
     }

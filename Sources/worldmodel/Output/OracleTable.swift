@@ -8,7 +8,8 @@ enum OracleTable {
             "system \(report.system), seed \(report.seed), \(Terminal.number(report.seconds)) s; nats per step",
             "Kalman filter: log p \(number(report.logLikelihoodPerStep)), greatest error "
                 + "\(Terminal.number(report.kalmanMaxError)) nats",
-            "ELBO of given posteriors\n\n" + Terminal.table(families(report)),
+            report.elboFamilies.isEmpty
+                ? "no exact ELBO in the file" : "ELBO of given posteriors\n\n" + Terminal.table(families(report)),
             "trained with the system known, on fresh sequences\n\n" + Terminal.table(trained(report)),
             "proposals from the trained filtering posterior\n\n" + Terminal.table(particles(report)),
         ]
