@@ -39,7 +39,7 @@ import Testing
         #expect(report["windows"] as? Int == 5 * 6)
         try expectHorizons(report, 50)
         #expect((report["elbo_per_step"] as? Double)?.isFinite == true)
-        let known: Set = ["elbo_per_step", "windows", "observation", "reward"]
+        let known: Set = ["elbo_per_step", "bounds", "windows", "free_run", "observation", "reward"]
         let more: Set = ["rows", "reconstruction_per_step", "kl_per_step", "reward_log_likelihood_per_step"]
         #expect(known.isSubset(of: report.keys) && Set(report.keys).isSubset(of: known.union(more)))
 
