@@ -46,9 +46,11 @@ public struct Trainer: Sendable {
         let particleBound = kind == .elbo ? nil : model.particleBound(terms)
         let norm = GlobalNorm.of(gradients)
         let rate = configuration.training.learningRate.rate(step: step, progress: progress)
+        let frozen = model.namedParameters.filter { isFrozen($0.path) }
         optimizer.update(
             &model, gradients: gradients, learningRate: rate,
             gradientScale: GlobalNorm.clipFactor(norm: norm, limit: configuration.training.clip))
+        restore(frozen)
         // The first batches found the estimate, later ones move it.
         let tracking = max(Trainer.deviationRate, 1 / Double(step))
         model.decoder.trackDeviation(
@@ -58,6 +60,17 @@ public struct Trainer: Sendable {
         return TrainingMetrics(
             step: step, objective: objective, bound: bound, particleBound: particleBound, gradientNorm: norm,
             learningRate: rate)
+    }
+
+    private func isFrozen(_ path: String) -> Bool {
+        configuration.training.frozen.contains { path.hasPrefix($0) }
+    }
+
+    /// Weight decay moves a parameter without a gradient too.
+    private mutating func restore(_ parameters: [(path: String, tensor: Tensor)]) {
+        if parameters.isEmpty { return }
+        let values = Dictionary(uniqueKeysWithValues: parameters.map { ($0.path, $0.tensor) })
+        model.updateParameters { path, parameter in parameter = values[path] ?? parameter }
     }
 
     /// average ← average + (1 − decay) (model − average), with the decay rising to its value over the first steps.
@@ -103,11 +116,8 @@ public struct Trainer: Sendable {
             return shard.tape.gradients(of: shard.terms.sums, seeds: seeds, leaves: shard.leaves)
         }
         var gradients = Array(slopes.dropFirst(watched.sums.count))
-        let isFrozen = model.namedParameters.map { parameter in
-            configuration.training.frozen.contains { parameter.path.hasPrefix($0) }
-        }
-        for index in gradients.indices {
-            if isFrozen[index] {
+        for (index, parameter) in model.namedParameters.enumerated() {
+            if isFrozen(parameter.path) {
                 gradients[index] = .zeros(gradients[index].shape, precision: gradients[index].precision)
             } else {
                 for part in parts { gradients[index].add(part[index]) }

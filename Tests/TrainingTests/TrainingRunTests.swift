@@ -99,6 +99,7 @@ struct TrainingRunTests {
         try inFolder { path in
             var configuration = Self.configuration(steps: 3)
             configuration.training.frozen = ["dynamics.gate"]
+            configuration.training.optimizer.weightDecay = 0.1
             var run = try TrainingRun(configuration, on: TrainerTests.log, in: RunDirectory(path), yaml: { _ in "" })
             let before = run.trainer.model.namedParameters
             _ = try run.train(isInterrupted: { false }, onStep: { _ in })
