@@ -50,7 +50,7 @@ struct KnownSystemTests {
             #expect(abs(found - likelihood / Double(file.count)) < 1e-6, "sequence \(index): \(found)")
         }
         // Of a posterior that is not exact it is not: the samples of one sequence spread.
-        let spread = [1, 2, 3].map { seed -> Double in
+        let spread = (1...3).map { (seed: UInt64) -> Double in
             var one = FamilyEstimation(known: known, sequences: [file.sequences[0]])
             (one.bound, one.replicates) = (Bound(.iwae, samples: 1), 1)
             return abs(
