@@ -14,7 +14,7 @@ public struct OracleCheck: Sendable {
     /// What all randomness follows from. The result depends on it alone, unless the clock ends training.
     public var seed: UInt64 = 0
     /// Updates of each of the two posteriors that are trained.
-    public var steps = 2000
+    public var steps = 3000
     /// Seconds after which training ends in any case.
     public var secondsLimit = 60.0
     /// Rows of fresh sequences to train on.

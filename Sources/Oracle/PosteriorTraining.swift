@@ -11,12 +11,12 @@ struct PosteriorTraining: Sendable {
     let known: KnownSystem
     /// Of the known system, as its models read them.
     let data: SequenceDataset
-    var steps = 2000
+    var steps = 3000
     /// It ends after so long if not before.
     var secondsLimit = Double.infinity
     /// Rows of a batch, about: 16 to 64 sequences.
     var batchRows = 2560
-    var learningRate = LearningRateSchedule(peak: 1e-2, warmup: 50, decayStart: 0.2)
+    var learningRate = LearningRateSchedule(peak: 2e-2, warmup: 50, decayStart: 0.2)
     /// G, as a multiple of Z.
     var widthFactor = 4
 
