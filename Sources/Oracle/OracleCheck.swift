@@ -11,12 +11,13 @@ import WorldModels
 /// What is trained is trained on fresh sequences of the system. Sampling runs in as many repetitions as a budget of rows
 /// allows, so that large files take no longer than small ones.
 public struct OracleCheck: Sendable {
-    /// What all randomness follows from. The result depends on it alone, unless the clock ends training.
+    /// What all randomness follows from. The result depends on it alone where training takes no more than half of
+    /// `secondsLimit`.
     public var seed: UInt64 = 0
     /// Updates of each of the two posteriors that are trained.
     public var steps = 3000
     /// Seconds after which training ends in any case.
-    public var secondsLimit = 60.0
+    public var secondsLimit = 75.0
     /// Rows of fresh sequences to train on.
     public var trainingRows = 131_072
     /// Rows of fresh sequences to learn the system from by EM.

@@ -12,7 +12,8 @@ struct PosteriorTraining: Sendable {
     /// Of the known system, as its models read them.
     let data: SequenceDataset
     var steps = 3000
-    /// It ends after so long if not before.
+    /// It ends after so long if not before. Once half of it has passed, the learning rate falls by whichever of updates and
+    /// time is further on.
     var secondsLimit = Double.infinity
     /// Rows of a batch, about: 16 to 64 sequences.
     var batchRows = 2560
@@ -44,8 +45,10 @@ struct PosteriorTraining: Sendable {
         var done = 0.0
         while done < 1 {
             let metrics = trainer.update(sampler: sampler, progress: done)
-            done = max(
-                Double(trainer.step) / Double(steps), (ContinuousClock.now - start) / .seconds(1) / secondsLimit)
+            let clock = (ContinuousClock.now - start) / .seconds(1) / secondsLimit
+            done = Double(trainer.step) / Double(steps)
+            // Not before half the time is gone: a run that is quick enough depends on its seed alone.
+            if clock > 0.5 { done = max(done, clock) }
             progress(trainer.step, (metrics.bound?.value ?? 0) - known.logUnits)
         }
         return Result(

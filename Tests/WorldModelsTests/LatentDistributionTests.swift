@@ -61,4 +61,14 @@ struct LatentDistributionTests {
                 return .stacked([stack.logProbability(x), stack.sample(noise: x).sumOverLast])
             } == [])
     }
+
+    /// A diagonal normal distribution is a multivariate one.
+    @Test func divergenceFromADiagonalToAMultivariateNormal() {
+        let q = DiagonalNormal(mean: x, deviation: Tensor.sample([3, 4, 6], in: 0.5...2, seed: 2))
+        let (mean, deviation) = (Tensor.sample([3, 4, 6], seed: 3), Tensor.sample([6], in: 0.5...2, seed: 4))
+        let found = Latent.normal(q).klDivergence(
+            to: .multivariate(MultivariateNormal(mean: mean, deviation: deviation)))
+        let expected = q.klDivergence(to: DiagonalNormal(mean: mean, deviation: deviation.broadcast(to: mean.shape)))
+        #expect(Closeness.double.failure(found, expected) == nil)
+    }
 }

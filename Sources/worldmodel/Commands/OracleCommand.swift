@@ -14,8 +14,8 @@ struct OracleCommand: ParsableCommand {
             sequences of the system with the system itself known; IWAE and FIVO, whose samples the trained filtering \
             posterior proposes; and EM, from a wrong start, on fresh sequences. All in nats per step.
 
-            It takes a minute or two on two cores. --steps says how long the posteriors are trained; after 60 seconds \
-            their training ends in any case, which the report shows.
+            It takes a minute or two on two cores. --steps says how long the posteriors are trained; after 75 seconds \
+            their training ends in any case. Where it takes less than half of that, one seed means one report.
 
               worldmodel oracle reference.npz --system s1 --json
             """)
