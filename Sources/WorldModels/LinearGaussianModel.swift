@@ -9,8 +9,8 @@ import Tensors
 ///
 /// first_t is 1 at a first row, else 0. Noise that is independent between the elements of z loses no generality for p:
 /// the basis of z is free, and one makes both covariances diagonal. With a linear decoder the likelihood is a Kalman
-/// filter's, and with a linear recurrence the posterior reaches the best that filters, or smooths, with a diagonal
-/// covariance.
+/// filter's, and with a linear recurrence the posterior comes near the best that filters, or smooths, with a diagonal
+/// covariance: its gains are the same at all rows, the best one's vary towards the ends of a sequence.
 public struct LinearGaussianModel: StateSpaceModel {
     public let configuration: DynamicsConfiguration
     let inputSize: Int
