@@ -79,8 +79,7 @@ let package = Package(
             name: "worldmodel",
             dependencies: [
                 "Oracle", "Training", "Evaluation", "Diagnostics", "WorldModels", "Optimizers", "NeuralNetworks",
-                "TrajectoryFiles",
-                "Environments", "Trajectories", "Tensors", "Configuration", "Configs", "Charts",
+                "TrajectoryFiles", "Environments", "Trajectories", "Tensors", "Configuration", "Configs", "Charts",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -103,7 +102,8 @@ let package = Package(
             name: "ExactInferenceTests", dependencies: ["ExactInference", "Environments", "Training", "Evaluation"],
             exclude: ["Fixtures/generate.py"], resources: [.copy("Fixtures")]),
         .testTarget(
-            name: "OracleTests", dependencies: ["Oracle", "ExactInference", "WorldModels", "Evaluation", "TrajectoryFiles", "TestSupport"],
+            name: "OracleTests",
+            dependencies: ["Oracle", "ExactInference", "WorldModels", "Evaluation", "TrajectoryFiles", "TestSupport"],
             exclude: ["Fixtures/generate.py"], resources: [.copy("Fixtures")]),
         .testTarget(name: "WorldModelsTests", dependencies: ["WorldModels", "Training", "TestSupport"]),
         .testTarget(

@@ -129,10 +129,10 @@ package func eigenvectors(_ matrix: [[Double]]) -> [[Double]] {
     for _ in 0..<50 where offDiagonal() > negligible {
         for p in 0..<size {
             for q in (p + 1)..<size where rest[p][q] != 0 {
-                let halfCotangent = (rest[q][q] - rest[p][p]) / (2 * rest[p][q])
+                let cotangentOfDouble = (rest[q][q] - rest[p][p]) / (2 * rest[p][q])
                 let tangent =
-                    (halfCotangent < 0 ? -1 : 1)
-                    / (abs(halfCotangent) + (halfCotangent * halfCotangent + 1).squareRoot())
+                    (cotangentOfDouble < 0 ? -1 : 1)
+                    / (abs(cotangentOfDouble) + (cotangentOfDouble * cotangentOfDouble + 1).squareRoot())
                 let cosine = 1 / (tangent * tangent + 1).squareRoot()
                 var rotation = identity(size)
                 (rotation[p][p], rotation[q][q]) = (cosine, cosine)

@@ -9,7 +9,7 @@ import WorldModels
 /// bound under given posteriors, posteriors trained with the system known, bounds by particles, and EM.
 ///
 /// What is trained is trained on fresh sequences of the system. Sampling runs in as many repetitions as a budget of rows
-/// allows, so that large files take no longer than small ones.
+/// allows, though never fewer than a standard error needs.
 public struct OracleCheck: Sendable {
     /// What all randomness follows from. The result depends on it alone where training takes no more than half of
     /// `secondsLimit`.

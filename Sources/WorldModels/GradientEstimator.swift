@@ -12,7 +12,7 @@ public struct GradientEstimator: Codable, Equatable, Hashable, Sendable {
     /// b, what the score function's returns are compared with. None of them biases it.
     public enum Baseline: String, Codable, CaseIterable, Sendable {
         case none
-        /// The mean return, at the same row, of the batch's other sequences.
+        /// The mean return, at the same row, of the other sequences of the batch, or of the shard it is cut into.
         case batch
         /// The mean return of the same sequence's other K − 1 samples (Kool et al. 2019).
         case leaveOneOut

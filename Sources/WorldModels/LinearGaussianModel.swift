@@ -7,9 +7,10 @@ import Tensors
 ///     p(z_1) = N(m, diag s²)      p(z_t | z_{t−1}) = N(A z_{t−1} + B u_t + b, diag σ²)
 ///     q(z_t | z_{t−1}, g_t) = N(Linear([z_{t−1}, u_t, first_t, g_t]), diag τ²),   τ of its own at a first row
 ///
-/// first_t is 1 at a first row, else 0. Noise that is independent between the elements of z loses no generality after
-/// the first row, as the basis of z is free. With a linear decoder the likelihood is a Kalman filter's, and with a
-/// linear recurrence the posterior reaches the best that filters, or smooths, with a diagonal covariance.
+/// first_t is 1 at a first row, else 0. Noise that is independent between the elements of z loses no generality for p:
+/// the basis of z is free, and one makes both covariances diagonal. With a linear decoder the likelihood is a Kalman
+/// filter's, and with a linear recurrence the posterior comes near the best that filters, or smooths, with a diagonal
+/// covariance: its gains are the same at all rows, the best one's vary towards the ends of a sequence.
 public struct LinearGaussianModel: StateSpaceModel {
     public let configuration: DynamicsConfiguration
     let inputSize: Int

@@ -1,14 +1,14 @@
 import NeuralNetworks
 import Tensors
 
-/// The Gaussian recurrent state-space model.
+/// The recurrent state-space model, here with normal latents; categorical ones take logits from the same layers.
 ///
 ///     x_t = f([z_{t−1}, u_t] · W + b)          h_t = GRU(x_t, h_{t−1})
 ///     p(z_t | h_t)      = N(μ, σ²) of Linear(f(Linear(h_t)))
 ///     q(z_t | h_t, g_t) = N(μ, σ²) of Linear(f(Linear([h_t, g_t])))      σ = softplus(·) + minimumDeviation
 ///
 /// The input u_t is the action a_{t−1}. With the embedding of the last observation beside it, this is the variational
-/// recurrent network (Chung et al. 2015), in whose papers h_t is written h_{t−1}.
+/// recurrent network (Chung et al. 2015), in whose paper h_t is written h_{t−1}.
 ///
 /// Source: PlaNet (Hafner et al. 2019), Dreamer (Hafner et al. 2020). Differs: reset gate after the matrix product,
 /// as cuDNN and PyTorch do.

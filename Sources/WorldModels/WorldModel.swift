@@ -3,7 +3,7 @@ import NeuralNetworks
 import Tensors
 import Trajectories
 
-/// A latent world model: encoder e_t = f(o_t), dynamics with prior and filtering posterior, decoder p(o_t | h_t, z_t),
+/// A latent world model: encoder e_t = f(o_t), dynamics with prior and posterior, decoder p(o_t | h_t, z_t),
 /// and heads for reward and continuation. It takes and gives standardised values, and carries the `normalizer` that
 /// leads to the log's own units and back.
 public struct WorldModel: Module {
