@@ -14,8 +14,8 @@ public struct EvaluationReport: Encodable, Sendable {
     /// Bounds side by side.
     public let bounds: BoundsReport
     public let windows: Int
-    /// Over all steps of all windows.
-    public let freeRun: FreeRun
+    /// Over all steps of all windows; nil where every row stands by itself.
+    public let freeRun: FreeRun?
     public let observation: [HorizonError]
     public let reward: [HorizonError]
 
@@ -35,10 +35,11 @@ public struct EvaluationReport: Encodable, Sendable {
     ) throws(EvaluationError) {
         try EvaluationError.requireSpaces(of: model, match: dataset)
         let data = SequenceDataset(dataset, normalizer: model.normalizer)
-        guard let errors = windows(model, data, generator: generator.child(0)) else {
-            throw .noWindow(
-                context: windows.context, horizon: windows.horizon,
-                longest: dataset.episodes.map { $0.count + 1 }.max() ?? 0)
+        let longest = data.episodes.map(\.count).max() ?? 0
+        let errors = windows(model, data, generator: generator.child(0))
+        // Rows by themselves have no future to predict.
+        if errors == nil, longest > 1 {
+            throw .noWindow(context: windows.context, horizon: windows.horizon, longest: longest)
         }
         let (elbo, bound) = BoundEvaluation(replicates: request.replicates).evidence(
             of: data, under: model, generator: generator.child(1))
@@ -48,9 +49,9 @@ public struct EvaluationReport: Encodable, Sendable {
         rewardLogLikelihoodPerStep = bound.rewardLogLikelihood
         rows = data.rowCount
         bounds = BoundsReport(request, elbo: elbo, of: data, under: model, generator: generator.child(2))
-        freeRun = errors.freeRun
-        self.windows = errors.windows
-        observation = errors.observation
-        reward = errors.reward
+        freeRun = errors?.freeRun
+        self.windows = errors?.windows ?? 0
+        observation = errors?.observation ?? []
+        reward = errors?.reward ?? []
     }
 }

@@ -23,6 +23,7 @@ extension ExperimentConfiguration {
         try Self.require(
             model.reward.likelihood == .normal, "model.reward.likelihood", model.reward.likelihood,
             "normal, as rewards are standardised")
+        try Self.require(model.decoder.isEnabled, "model.decoder.isEnabled", false, "true: a model has a decoder")
         if objective.bound.kind != .elbo { try validateParticles() }
         if objective.gradient.kind != .scoreFunction {
             try Self.require(

@@ -14,6 +14,15 @@ public struct RunDirectory: Sendable {
     public var configurationPath: String { path + "/config.yaml" }
     public var metricsPath: String { path + "/metrics.jsonl" }
 
+    /// Where `best.safetensors` keeps the bound that made it the best.
+    static let scoreKey = "score"
+
+    /// The bound of the best model so far; nil without one.
+    func bestScore() throws -> Double? {
+        guard FileManager.default.fileExists(atPath: bestPath) else { return nil }
+        return try SafetensorsFile(contentsOf: bestPath).metadata[RunDirectory.scoreKey].flatMap(Double.init)
+    }
+
     public var hasCheckpoint: Bool { FileManager.default.fileExists(atPath: checkpointPath) }
 
     /// - Throws: `TrainingError.notARun` if something is there that a new run would overwrite.

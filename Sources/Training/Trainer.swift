@@ -53,9 +53,13 @@ public struct Trainer: Sendable {
         restore(frozen)
         // The first batches found the estimate, later ones move it.
         let tracking = max(Trainer.deviationRate, 1 / Double(step))
-        model.decoder.trackDeviation(
-            statistics: terms.observation.doubles, rows: terms.rowCount, rate: tracking)
-        model.reward?.trackDeviation(statistics: terms.reward.doubles, rows: terms.rewardCount, rate: tracking)
+        if !isFrozen("decoder.logDeviation") {
+            model.decoder.trackDeviation(
+                statistics: terms.observation.doubles, rows: terms.rowCount, rate: tracking)
+        }
+        if !isFrozen("reward.logDeviation") {
+            model.reward?.trackDeviation(statistics: terms.reward.doubles, rows: terms.rewardCount, rate: tracking)
+        }
         updateAverage()
         return TrainingMetrics(
             step: step, objective: objective, bound: bound, particleBound: particleBound, gradientNorm: norm,

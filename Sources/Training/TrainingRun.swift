@@ -62,6 +62,12 @@ public struct TrainingRun: Sendable {
             try given.map { (dataset, $0) }
             ?? dataset.split(
                 validation: configuration.training.validation, generator: TrainingRun.splitGenerator(seed: seed))
+        try TrainingRun.requireSpaces(of: given, match: dataset)
+        try TrainingRun.requireValues(of: [training, heldOut], fit: configuration.model.decoder.likelihood)
+        if configuration.training.keepsBest, heldOut.episodes.isEmpty {
+            throw TrainingError.invalidSetting(
+                key: "training.keepsBest", found: "true", expected: "false, as nothing is kept out to measure on")
+        }
         if let resumed {
             try TrainingRun.requireSame(training, resumed, directory)
             trainer = resumed
@@ -75,6 +81,7 @@ public struct TrainingRun: Sendable {
                 statistics: LogStatistics(
                     fitting: training, standardizesObservations: configuration.model.decoder.likelihood.isStandardized),
                 using: &modelGenerator)
+            try TrainingRun.requireParameters(of: model, begin: configuration.training.frozen)
             exactFit = try TrainingRun.fit(&model, to: training, configuration.training, onIteration)
             trainer = Trainer(configuration: configuration, model: model, generator: generator.child(3))
         }
@@ -94,11 +101,8 @@ public struct TrainingRun: Sendable {
         } else {
             try directory.write(configuration: yaml(configuration))
         }
-        let lines = try directory.keepMetrics(through: trainer.step)
-        seconds = lines.last?.elapsed ?? 0
-        bestScore =
-            lines.compactMap { $0.validationParticleBound ?? $0.validationElbo }
-            .filter { !$0.isNaN }.max() ?? -.infinity
+        seconds = try directory.keepMetrics(through: trainer.step).last?.elapsed ?? 0
+        bestScore = try resumed == nil ? -.infinity : directory.bestScore() ?? -.infinity
     }
 
     /// Decides which episodes are kept out.
@@ -121,7 +125,7 @@ public struct TrainingRun: Sendable {
         let start = clock.now
         let secondsBefore = seconds
         var secondsSaved = seconds
-        var recorder = Recorder(fraction: fraction)
+        var recorder = Recorder(fraction: fraction, validations: validations)
         while fraction < 1 {
             let metrics = trainer.update(sampler: sampler, progress: fraction)
             guard metrics.gradientNorm.isFinite && metrics.objective.isFinite else {
@@ -146,12 +150,13 @@ public struct TrainingRun: Sendable {
     private struct Recorder {
         var averages = MetricsAverage()
         var lineFraction: Double
-        var validationFraction: Double
+        /// Measurements that were due by now.
+        var validations: Int
         var validated: ValidationMetrics?
 
-        init(fraction: Double) {
+        init(fraction: Double, validations: Double) {
             lineFraction = fraction
-            validationFraction = fraction
+            self.validations = Int(fraction * validations)
         }
     }
 
@@ -162,14 +167,16 @@ public struct TrainingRun: Sendable {
         recorder.averages.add(metrics)
         let isValidated =
             !validation.episodes.isEmpty
-            && (isLast || fraction - recorder.validationFraction >= 1 / validations)
+            && (isLast || Int(fraction * validations) > recorder.validations)
         if isValidated {
             let validated = validate()
             recorder.validated = validated
-            recorder.validationFraction = fraction
+            recorder.validations = Int(fraction * validations)
             if configuration.training.keepsBest, validated.score > bestScore {
                 bestScore = validated.score
-                try trainer.modelFile.write(to: directory.bestPath)
+                var file = trainer.modelFile
+                file.metadata[RunDirectory.scoreKey] = "\(bestScore)"
+                try file.write(to: directory.bestPath)
             }
         }
         guard isLast || isValidated || fraction - recorder.lineFraction >= 1 / TrainingRun.metricsLines else { return }

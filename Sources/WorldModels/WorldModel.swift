@@ -35,7 +35,7 @@ public struct WorldModel: Module {
         let features = dynamics.featureSize
         decoder = LikelihoodHead(
             configuration: c.decoder, inputs: features, outputs: observationSize, using: &generator)
-        decoder.beginAt(frequencies: statistics.linear.observationMean)
+        if statistics.linear.count > 0 { decoder.beginAt(frequencies: statistics.linear.observationMean) }
         reward =
             c.reward.isEnabled
             ? LikelihoodHead(configuration: c.reward, inputs: features, outputs: 1, using: &generator) : nil

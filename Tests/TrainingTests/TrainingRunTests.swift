@@ -111,6 +111,53 @@ struct TrainingRunTests {
         }
     }
 
+    /// What only the logs or the model can tell is refused before anything is written, too.
+    @Test func whatTheLogsCannotServeIsRefused() throws {
+        let other = TrajectoryDataset(
+            observationSpace: .unbounded(3), actionSpace: TrainerTests.log.actionSpace,
+            episodes: [Episode(observations: [0, 1, 1, 0, 1, 1], actions: [0], rewards: [0], isTerminated: false)])
+        func refusal(
+            validatingOn given: TrajectoryDataset? = nil, _ change: (inout ExperimentConfiguration) -> Void
+        ) throws -> TrainingError? {
+            var error: TrainingError?
+            try inFolder { path in
+                var configuration = Self.configuration(steps: 3)
+                change(&configuration)
+                error = #expect(throws: TrainingError.self) {
+                    try TrainingRun(
+                        configuration, on: TrainerTests.log, validatingOn: given, in: RunDirectory(path),
+                        yaml: { _ in "" })
+                }
+                #expect(!RunDirectory(path).hasCheckpoint)
+            }
+            return error
+        }
+        #expect(
+            try refusal(validatingOn: other) { _ in }
+                == .validationSpaces(
+                    what: "observation", training: TrainerTests.log.observationSpace,
+                    validation: other.observationSpace))
+        #expect(try refusal { $0.training.frozen = ["decodr"] } == .nothingFrozen(path: "decodr"))
+        let likelihood = try refusal { $0.model.decoder.likelihood = .bernoulli }
+        guard case .unlikelyValue("bernoulli", _, _) = likelihood else {
+            Issue.record("real numbers under a Bernoulli likelihood: \(String(describing: likelihood))")
+            return
+        }
+    }
+
+    /// A σ that follows the batches stays where it is if the decoder is frozen.
+    @Test func aFrozenDecodersDeviationStays() throws {
+        try inFolder { path in
+            var configuration = Self.configuration(steps: 3)
+            configuration.training.frozen = ["decoder"]
+            configuration.model.decoder.deviation = .maximumLikelihood
+            var run = try TrainingRun(configuration, on: TrainerTests.log, in: RunDirectory(path), yaml: { _ in "" })
+            let before = run.trainer.model.decoder.logDeviation.floats
+            _ = try run.train(isInterrupted: { false }, onStep: { _ in })
+            #expect(run.trainer.model.decoder.logDeviation.floats == before)
+        }
+    }
+
     /// Settings that do not go together, or would mean nothing, are refused before anything is written.
     static let refused: [(String, @Sendable (inout ExperimentConfiguration) -> Void)] = [
         ("model.dynamics.latent", { ($0.model.dynamics.family, $0.model.dynamics.latent) = (.dmm, .categorical) }),

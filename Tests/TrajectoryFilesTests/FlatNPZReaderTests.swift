@@ -93,12 +93,14 @@ import Trajectories
         #expect(large.dataset.actionSpace == .unbounded(1))
     }
 
-    @Test func `an episode of one row holds no step`() throws {
+    @Test func `a row by itself is an episode without a step`() throws {
         let isFirst = NPZArray([true, false, false, true, true, false, false, false, true], shape: [9])
         let logs = try read(changed(["is_first": isFirst], in: Self.bare))
-        #expect(logs.dataset.episodes.map(\.count) == [2, 3])
-        #expect(logs.dataset.episodes[1].origin.hasSuffix("episode 2 (rows 4–7)"))
-        #expect(logs.descriptions[0].notes.last == "2 episodes of a single row hold no step and were left out.")
+        #expect(logs.dataset.episodes.map(\.count) == [2, 0, 3, 0])
+        #expect(logs.dataset.episodes[2].origin.hasSuffix("episode 2 (rows 4–7)"))
+        #expect(
+            logs.dataset.episodes.map(\.observations.count)
+                == [3, 1, 4, 1].map { $0 * logs.dataset.observationSpace.storedSize })
     }
 
     @Test func `the tables of a directory join in order of name`() throws {

@@ -6,10 +6,10 @@ extension FlatColumns {
     /// Fails with `LogError.contradiction` if the flags do not agree, `.nonFinite`.
     static func episodes(of tables: [FlatColumns], notes: inout [String]) throws -> [Episode] {
         var episodes: [Episode] = []
-        var (short, lastRewards, unrewarded) = (0, 0, 0)
+        var (lastRewards, unrewarded) = (0, 0)
         for table in tables {
             for (number, rows) in try table.episodeRows().enumerated() {
-                if rows.count == 1 { short += 1 } else { episodes.append(try table.episode(rows, number)) }
+                episodes.append(try table.episode(rows, number))
                 if let reward = table.rewards?[rows.upperBound], reward != 0 { lastRewards += 1 }
             }
             if table.rewards == nil { unrewarded += 1 }
@@ -19,7 +19,6 @@ extension FlatColumns {
                 unrewarded == tables.count
                     ? "No rewards: they are taken as 0." : "\(unrewarded) files without rewards: they are taken as 0.")
         }
-        if short > 0 { notes.append("\(short) episodes of a single row hold no step and were left out.") }
         if lastRewards > 0 {
             notes.append(
                 "\(lastRewards) episodes have a reward in their last row, whose step leads to no row; it was left out.")

@@ -10,9 +10,10 @@ enum EvaluationTable {
         let bound =
             "ELBO \(n(report.elboPerStep)) nats/step = reconstruction \(n(report.reconstructionPerStep)) "
             + "− KL \(n(report.divergencePerStep)); reward log likelihood \(n(report.rewardLogLikelihoodPerStep))"
-        return bound + "\n" + bounds(report.bounds) + "\n" + freeRun(report)
-            + "\n\nnRMSE over \(report.windows) windows, in training deviations\n\n"
-            + Terminal.table(rows(report))
+        let sums = bound + "\n" + bounds(report.bounds)
+        guard let run = report.freeRun else { return sums }
+        return sums + "\n" + freeRun(run, steps: report.observation.count)
+            + "\n\nnRMSE over \(report.windows) windows, in training deviations\n\n" + Terminal.table(rows(report))
     }
 
     private static func bounds(_ bounds: BoundsReport) -> String {
@@ -31,11 +32,11 @@ enum EvaluationTable {
             + "entropy \(Terminal.number(bounds.entropy))"
     }
 
-    private static func freeRun(_ report: EvaluationReport) -> String {
-        let errors = report.freeRun.rootMeanSquaredErrors
+    private static func freeRun(_ run: FreeRun, steps: Int) -> String {
+        let errors = run.rootMeanSquaredErrors
         let shown = errors.prefix(8).map(Terminal.number).joined(separator: ", ") + (errors.count > 8 ? ", …" : "")
-        return "free run of \(report.observation.count) steps: RMSE \(shown) in the log's units, "
-            + "−log likelihood \(Terminal.number(report.freeRun.negativeLogLikelihood)) nats/step"
+        return "free run of \(steps) steps: RMSE \(shown) in the log's units, "
+            + "−log likelihood \(Terminal.number(run.negativeLogLikelihood)) nats/step"
     }
 
     private static func rows(_ report: EvaluationReport) -> [[String]] {

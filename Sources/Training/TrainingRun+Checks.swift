@@ -1,0 +1,40 @@
+import Trajectories
+import WorldModels
+
+extension TrainingRun {
+    /// - Throws: `TrainingError.validationSpaces` unless given episodes to measure on are of the training log's kind.
+    static func requireSpaces(of given: TrajectoryDataset?, match training: TrajectoryDataset) throws(TrainingError) {
+        guard let given else { return }
+        for (what, own, other) in [
+            ("observation", training.observationSpace, given.observationSpace),
+            ("action", training.actionSpace, given.actionSpace),
+        ] where !own.isCompatible(with: other) {
+            throw .validationSpaces(what: what, training: own, validation: other)
+        }
+    }
+
+    /// - Throws: `TrainingError.unlikelyValue` if a likelihood of binary elements or classes meets another number, whose
+    ///   "probability" would know no bound.
+    static func requireValues(
+        of datasets: [TrajectoryDataset], fit likelihood: Likelihood
+    ) throws(TrainingError) {
+        guard !likelihood.isStandardized else { return }
+        for dataset in datasets {
+            // Discrete observations are encoded as ones and zeros.
+            guard case .box = dataset.observationSpace else { continue }
+            for episode in dataset.episodes {
+                if let found = episode.observations.first(where: { $0 != 0 && $0 != 1 }) {
+                    throw .unlikelyValue(likelihood: likelihood.rawValue, found: found, origin: episode.origin)
+                }
+            }
+        }
+    }
+
+    /// - Throws: `TrainingError.nothingFrozen` for the first of `prefixes` that no parameter's path begins with.
+    static func requireParameters(of model: WorldModel, begin prefixes: [String]) throws(TrainingError) {
+        let paths = model.namedParameters.map(\.path)
+        if let unknown = prefixes.first(where: { prefix in !paths.contains { $0.hasPrefix(prefix) } }) {
+            throw .nothingFrozen(path: unknown)
+        }
+    }
+}
