@@ -6,14 +6,18 @@ import WorldModels
 extension RunDirectory {
     /// The episodes of `dataset` that this run kept out of training.
     /// - dataset: the run's own logs, in their order.
-    /// - Throws: `TrainingError.otherLogs` for other logs, `.nothingKeptOut`; `CheckpointError`.
+    /// - Throws: `TrainingError.notDivided` for other logs, `.nothingKeptOut`; `CheckpointError`.
     public func keptOut(of dataset: TrajectoryDataset) throws -> TrajectoryDataset {
         let trainer = try Trainer(SafetensorsFile(contentsOf: checkpointPath))
         let training = trainer.configuration.training
         guard let seed = training.seed else { throw TrainingError.nothingKeptOut(path: path) }
         let parts = try dataset.split(
             validation: training.validation, generator: TrainingRun.splitGenerator(seed: seed))
-        try TrainingRun.requireSame(parts.training, trainer, self)
+        do {
+            try TrainingRun.requireSame(parts.training, trainer, self)
+        } catch {
+            throw TrainingError.notDivided(path: path)
+        }
         guard !parts.validation.episodes.isEmpty else { throw TrainingError.nothingKeptOut(path: path) }
         return parts.validation
     }

@@ -11,9 +11,10 @@ public enum TrainingError: Error, Equatable, Sendable {
     case otherLogs(path: String, run: Int, log: Int)
     case otherSpaces(path: String, what: String, run: Space, log: Space)
     case nothingKeptOut(path: String)
+    case notDivided(path: String)
     case validationSpaces(what: String, training: Space, validation: Space)
     case unlikelyValue(likelihood: String, found: Float, origin: String)
-    case nothingFrozen(path: String)
+    case nothingFrozen(path: String, parts: [String])
     case notFinite(step: Int, path: String)
     case cannotWrite(path: String, reason: String)
     case notARun(path: String, reason: String)
@@ -46,14 +47,18 @@ extension TrainingError: CustomStringConvertible {
                 "\(path): this run's \(what) space is \(run), the log's is \(log); choose a new --out or the run's logs"
         case .nothingKeptOut(let path):
             return "\(path): this run kept no episode out of training; evaluate it on other logs, without --held-out"
+        case .notDivided(let path):
+            return "\(path): these are not the logs that this run divided; give its own, in their first order, "
+                + "or evaluate without --held-out"
         case .validationSpaces(let what, let training, let validation):
             return "the logs to train on have \(what) space \(training), those of --validate-on \(validation); "
                 + "give logs of one kind"
         case .unlikelyValue(let likelihood, let found, let origin):
             return "\(origin): an observation is \(found), a \(likelihood) likelihood takes 0 and 1 alone; "
                 + "set model.decoder.likelihood=normal"
-        case .nothingFrozen(let path):
-            return "training.frozen has '\(path)', with which no parameter's path begins; `inspect` a run for the paths"
+        case .nothingFrozen(let path, let parts):
+            return "training.frozen has '\(path)', with which no parameter's path begins; "
+                + "paths begin with \(parts.joined(separator: ", "))"
         case .notFinite(let step, let path):
             return "step \(step): the objective or its gradient is not finite; the last good model is in \(path); "
                 + "start anew with a lower training.learningRate.peak or training.clip and another --out"

@@ -34,7 +34,8 @@ extension TrainingRun {
     static func requireParameters(of model: WorldModel, begin prefixes: [String]) throws(TrainingError) {
         let paths = model.namedParameters.map(\.path)
         if let unknown = prefixes.first(where: { prefix in !paths.contains { $0.hasPrefix(prefix) } }) {
-            throw .nothingFrozen(path: unknown)
+            let parts = Set(paths.compactMap { $0.split(separator: ".").first.map(String.init) })
+            throw .nothingFrozen(path: unknown, parts: parts.sorted())
         }
     }
 }

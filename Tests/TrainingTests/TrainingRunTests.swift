@@ -137,7 +137,9 @@ struct TrainingRunTests {
                 == .validationSpaces(
                     what: "observation", training: TrainerTests.log.observationSpace,
                     validation: other.observationSpace))
-        #expect(try refusal { $0.training.frozen = ["decodr"] } == .nothingFrozen(path: "decodr"))
+        #expect(
+            try refusal { $0.training.frozen = ["decodr"] }
+                == .nothingFrozen(path: "decodr", parts: ["continuation", "decoder", "dynamics", "encoder", "reward"]))
         let likelihood = try refusal { $0.model.decoder.likelihood = .bernoulli }
         guard case .unlikelyValue("bernoulli", _, _) = likelihood else {
             Issue.record("real numbers under a Bernoulli likelihood: \(String(describing: likelihood))")
