@@ -13,9 +13,9 @@ public enum ExplorationPolicy: String, CaseIterable, Sendable {
     ///
     /// Traps if a bound of a box is infinite: there is no range to fill.
     func explorer(of space: Space, using generator: inout some RandomNumberGenerator) -> any Explorer {
-        if case .box(_, let low, let high) = space {
+        for case .number(let low, let high) in space.elements {
             require(
-                (low + high).allSatisfy(\.isFinite),
+                low.isFinite && high.isFinite,
                 "cannot explore an action space without bounds: low \(low), high \(high)")
         }
         return switch (self, space) {
@@ -23,6 +23,14 @@ public enum ExplorationPolicy: String, CaseIterable, Sendable {
         case (.smooth, .box(_, let low, let high)): SmoothBoxExplorer(low: low, high: high, using: &generator)
         case (.smooth, .discrete(let count, let start)):
             HeldClassExplorer(count: count, start: start, using: &generator)
+        case (.smooth, .multiDiscrete(let counts, let starts)):
+            SideBySideExplorer(
+                parts: zip(counts, starts).map { HeldClassExplorer(count: $0, start: $1, using: &generator) })
+        case (.smooth, .multiBinary(let count)):
+            SideBySideExplorer(
+                parts: (0..<count).map { _ in HeldClassExplorer(count: 2, start: 0, using: &generator) })
+        case (.smooth, .dictionary(let keys)):
+            SideBySideExplorer(parts: keys.map { explorer(of: $0.space, using: &generator) })
         }
     }
 }

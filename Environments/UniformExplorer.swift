@@ -1,15 +1,18 @@
 import Trajectories
 
-/// Draws every action anew, uniform over a box's bounds or a discrete space's classes.
+/// Draws every action anew, uniform over a box's bounds and the values of each choice.
 struct UniformExplorer: Explorer {
     let space: Space
 
     func action(using generator: inout some RandomNumberGenerator) -> [Float] {
-        switch space {
-        case .box(_, let low, let high):
-            zip(low, high).map { Float(generator.uniform(from: $0, to: $1)) }
-        case .discrete(let count, let start):
-            [Float(start + generator.index(below: count))]
+        var action: [Float] = []
+        for element in space.elements {
+            switch element {
+            case .number(let low, let high): action.append(Float(generator.uniform(from: low, to: high)))
+            case .choice(let count, let start): action.append(Float(start + generator.index(below: count)))
+            case .binary: action.append(Float(generator.index(below: 2)))
+            }
         }
+        return action
     }
 }

@@ -9,7 +9,7 @@ public enum FutureActions: Equatable, Sendable {
     /// Drawn uniformly from the action space; from a normal distribution with the training log's mean and deviation
     /// where the space has no bounds.
     case random
-    /// Zero, or the first value of a discrete space.
+    /// Zero, or the first value of a choice.
     case zeros
     /// Given ones `[≥ H, A]`, as a log stores them.
     case given([Float])
@@ -33,45 +33,41 @@ public enum FutureActions: Equatable, Sendable {
             return Array(episode.actions[first * size..<(first + horizon) * size])
         case .given(let actions):
             guard actions.count >= horizon * size else {
-                throw .tooFewActions(needed: horizon, found: actions.count / size, origin: "the given actions")
+                throw .tooFewActions(needed: horizon, found: actions.count / max(size, 1), origin: "the given actions")
             }
             let chosen = Array(actions.prefix(horizon * size))
-            if let index = chosen.firstIndex(where: { !model.actionSpace.holds($0) }) {
+            let elements = model.actionSpace.elements
+            if let index = chosen.indices.first(where: { !elements[$0 % size].holds(chosen[$0]) }) {
                 throw .actionOutside(space: model.actionSpace, step: index / size, found: chosen[index])
             }
             return chosen
         case .zeros:
-            if case .discrete(_, let start) = model.actionSpace {
-                return .init(repeating: Float(start), count: horizon)
+            let zeros = model.actionSpace.elements.map { element -> Float in
+                if case .choice(_, let start) = element { Float(start) } else { 0 }
             }
-            return .init(repeating: 0, count: horizon * size)
+            return (0..<horizon).flatMap { _ in zeros }
         case .random:
-            switch model.actionSpace {
-            case .discrete(let count, let start):
-                return (0..<horizon).map { _ in Float(start + generator.index(below: count)) }
-            case .box(_, let low, let high):
-                let uniform = generator.uniform([horizon, size]).floats
-                let normal = generator.normal([horizon, size]).floats
-                let log = model.normalizer.action
-                return (0..<horizon * size).map { index in
-                    let i = index % size
-                    let isBounded = low[i].isFinite && high[i].isFinite
-                    return isBounded
-                        ? Float(low[i] + (high[i] - low[i]) * Double(uniform[index]))
-                        : Float(log.mean[i] + log.deviation[i] * Double(normal[index]))
-                }
+            let elements = model.actionSpace.elements
+            return (0..<horizon).flatMap { _ in
+                elements.indices.map { FutureActions.draw(elements[$0], $0, model, &generator) }
             }
         }
     }
-}
 
-extension Space {
-    /// Whether a model can read `number` as an element of a value: a finite one, or one of the values counted. Bounds are
-    /// not held to: a log's actions may pass them too.
-    fileprivate func holds(_ number: Float) -> Bool {
-        switch self {
-        case .box: number.isFinite
-        case .discrete(let count, let start): Int(exactly: number).map { (start..<start + count).contains($0) } ?? false
+    /// A value for element `index` of an action.
+    private static func draw(
+        _ element: SpaceElement, _ index: Int, _ model: WorldModel, _ generator: inout RandomGenerator
+    ) -> Float {
+        switch element {
+        case .choice(let count, let start): return Float(start + generator.index(below: count))
+        case .binary: return Float(generator.index(below: 2))
+        case .number(let low, let high) where low.isFinite && high.isFinite:
+            return Float(low + (high - low) * generator.uniform([1]).item)
+        case .number:
+            // Numbers without bounds stand where their logs' deviations do: after the encoded ones before them.
+            let column = model.actionSpace.encodedOffset(ofElement: index)
+            let log = model.normalizer.action
+            return Float(log.mean[column] + log.deviation[column] * generator.normal([1]).item)
         }
     }
 }

@@ -1,9 +1,10 @@
 /// From a log's units to the model's and back: real observations and actions, and rewards, are standardised with the
-/// training log's statistics; discrete observations and actions become one-hot vectors, which are left as they are.
+/// training log's statistics; choices become one-hot vectors, which are left as they are, as binary elements are. NaN, which
+/// stands for a missing number, stays NaN and counts for no statistic.
 public struct Normalizer: Equatable, Sendable {
     public let observationSpace: Space
     public let actionSpace: Space
-    /// Of encoded values, `encodedSize` numbers each; the identity for a discrete space. So is `action`.
+    /// Of encoded values, `encodedSize` numbers each; the identity where a number is part of a choice. So is `action`.
     public let observation: Standardizer
     public let action: Standardizer
     public let reward: Standardizer
@@ -43,11 +44,15 @@ public struct Normalizer: Equatable, Sendable {
 }
 
 extension Standardizer {
-    /// From stored values of a space: a box is standardised, the one-hot vectors of a discrete space are left alone.
+    /// From stored values of a space: boxes are standardised, all else is left alone.
     fileprivate init(fitting blocks: some Sequence<[Float]>, of space: Space) {
-        switch space {
-        case .box: self.init(fitting: blocks, size: space.encodedSize)
-        case .discrete: self = .identity(space.encodedSize)
+        guard space.fields(named: "").contains(where: \.space.isBox) else {
+            self = .identity(space.encodedSize)
+            return
+        }
+        self.init(fitting: blocks.map(space.encode), size: space.encodedSize)
+        for field in space.fields(named: "") where !field.space.isBox {
+            for column in field.encoded { (mean[column], deviation[column]) = (0, 1) }
         }
     }
 }

@@ -4,6 +4,23 @@ public enum Space: Codable, Equatable, Sendable {
     case box(shape: [Int], low: [Double], high: [Double])
     /// One of `count` values: start, start + 1, …, start + count − 1.
     case discrete(count: Int, start: Int)
+    /// Several choices at once, choice i one of `counts[i]` values from `starts[i]` up.
+    case multiDiscrete(counts: [Int], starts: [Int])
+    /// `count` elements of 0 or 1 each.
+    case multiBinary(count: Int)
+    /// Several values side by side, each with its name; none of them is a dictionary again.
+    case dictionary([Key])
+
+    /// One entry of a dictionary space.
+    public struct Key: Codable, Equatable, Sendable {
+        public let name: String
+        public let space: Space
+
+        public init(_ name: String, _ space: Space) {
+            self.name = name
+            self.space = space
+        }
+    }
 
     /// A box of `size` elements without bounds. Of size 0, it is the action space of a log without actions.
     public static func unbounded(_ size: Int) -> Space {
@@ -11,28 +28,42 @@ public enum Space: Codable, Equatable, Sendable {
         return .box(shape: [size], low: infinite.map(-), high: infinite)
     }
 
-    /// Numbers stored for one value in a log: the elements of a box; 1 for a discrete value.
+    /// Numbers stored for one value in a log: the elements of a box or of a binary vector; 1 for each choice.
     public var storedSize: Int {
         switch self {
         case .box(let shape, _, _): shape.reduce(1, *)
         case .discrete: 1
+        case .multiDiscrete(let counts, _): counts.count
+        case .multiBinary(let count): count
+        case .dictionary(let keys): keys.reduce(0) { $0 + $1.space.storedSize }
         }
     }
 
-    /// Numbers the model sees for one value: the elements of a box; one per class for a discrete value (one-hot).
+    /// Numbers the model sees for one value: as stored, but one per class for each choice (one-hot).
     public var encodedSize: Int {
         switch self {
-        case .box: storedSize
+        case .box, .multiBinary: storedSize
         case .discrete(let count, _): count
+        case .multiDiscrete(let counts, _): counts.reduce(0, +)
+        case .dictionary(let keys): keys.reduce(0) { $0 + $1.space.encodedSize }
         }
     }
 
-    /// Values as a log stores them, `[T, storedSize]`, to `[T, encodedSize]`: those of a box as they are, discrete ones as
-    /// one-hot vectors.
+    /// Values as a log stores them, `[T, storedSize]`, to `[T, encodedSize]`: choices become one-hot vectors, all else stays
+    /// as it is. A choice that is NaN, which stands for a missing one, becomes a vector of NaN.
     public func encode(_ values: [Float]) -> [Float] {
-        guard case .discrete(let count, let start) = self else { return values }
-        var encoded = [Float](repeating: 0, count: values.count * count)
-        for (row, value) in values.enumerated() { encoded[row * count + Int(value) - start] = 1 }
+        let elements = elements
+        guard elements.contains(where: \.isChoice) else { return values }
+        var encoded: [Float] = []
+        encoded.reserveCapacity(values.count / max(elements.count, 1) * encodedSize)
+        for (index, value) in values.enumerated() {
+            if case .choice(let count, let start) = elements[index % elements.count] {
+                let isMissing = value.isNaN
+                encoded += (0..<count).map { isMissing ? .nan : $0 + start == Int(value) ? 1 : 0 }
+            } else {
+                encoded.append(value)
+            }
+        }
         return encoded
     }
 
@@ -40,9 +71,10 @@ public enum Space: Codable, Equatable, Sendable {
     public func isCompatible(with other: Space) -> Bool {
         switch (self, other) {
         case (.box, .box): storedSize == other.storedSize
-        case (.discrete(let count, let start), .discrete(let otherCount, let otherStart)):
-            count == otherCount && start == otherStart
-        default: false
+        case (.dictionary(let keys), .dictionary(let others)):
+            keys.map(\.name) == others.map(\.name)
+                && zip(keys, others).allSatisfy { $0.space.isCompatible(with: $1.space) }
+        default: self == other
         }
     }
 }
@@ -53,6 +85,10 @@ extension Space: CustomStringConvertible {
         case .box where storedSize == 0: "none"
         case .box(let shape, _, _): "box(\(shape.map(String.init).joined(separator: "×")))"
         case .discrete(let count, let start): start == 0 ? "discrete(\(count))" : "discrete(\(count), from \(start))"
+        case .multiDiscrete(let counts, let starts):
+            zip(counts, starts).map { Space.discrete(count: $0, start: $1).description }.joined(separator: " × ")
+        case .multiBinary(let count): "binary(\(count))"
+        case .dictionary(let keys): keys.map { "\($0.name): \($0.space)" }.joined(separator: ", ")
         }
     }
 }

@@ -12,36 +12,32 @@ public struct Standardizer: Equatable, Sendable {
         Standardizer(mean: .init(repeating: 0, count: size), deviation: .init(repeating: 1, count: size))
     }
 
-    /// From rows of `size` numbers. A column that does not vary is only shifted.
+    /// From rows of `size` numbers, of which NaN are left out. A column that does not vary is only shifted.
     public init(fitting blocks: some Sequence<[Float]>, size: Int) {
-        var count = 0.0
-        var sum = [Double](repeating: 0, count: size)
-        var squares = sum
-        // Shifting by the first row keeps the sum of squares accurate where the mean is large.
-        var origin: [Double] = []
+        var count = [Double](repeating: 0, count: size)
+        var (sum, squares) = (count, count)
+        // Shifting by the first value keeps the sum of squares accurate where the mean is large.
+        var origin = [Double](repeating: .nan, count: size)
         for block in blocks where !block.isEmpty {
-            if origin.isEmpty { origin = block.prefix(size).map(Double.init) }
             for row in stride(from: 0, to: block.count, by: size) {
-                for column in 0..<size {
-                    let x = Double(block[row + column]) - origin[column]
+                for column in 0..<size where !block[row + column].isNaN {
+                    let value = Double(block[row + column])
+                    if origin[column].isNaN { origin[column] = value }
+                    let x = value - origin[column]
+                    count[column] += 1
                     sum[column] += x
                     squares[column] += x * x
                 }
             }
-            count += Double(block.count / size)
         }
-        guard count > 0 else {
-            self = .identity(size)
-            return
-        }
-        let mean = (0..<size).map { origin[$0] + sum[$0] / count }
-        self.mean = mean
-        deviation = (0..<size).map { column in
-            let shift = sum[column] / count
-            let variance = max(0, squares[column] / count - shift * shift)
+        self = .identity(size)
+        for column in 0..<size where count[column] > 0 {
+            let shift = sum[column] / count[column]
+            mean[column] = origin[column] + shift
+            let variance = max(0, squares[column] / count[column] - shift * shift)
             // Below this, what varies is the rounding of single-precision numbers.
             let isConstant = variance.squareRoot() <= 3e-8 * abs(mean[column])
-            return isConstant || variance == 0 ? 1 : variance.squareRoot()
+            deviation[column] = isConstant || variance == 0 ? 1 : variance.squareRoot()
         }
     }
 

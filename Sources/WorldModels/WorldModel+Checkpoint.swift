@@ -25,10 +25,7 @@ extension WorldModel {
             if c.continuation.isEnabled { sizes += c.continuation.hidden }
             // The actions of a log without actions have no size.
             for space in actionSpace == .unbounded(0) ? [observationSpace] : [observationSpace, actionSpace] {
-                switch space {
-                case .box(let shape, _, _): sizes += shape
-                case .discrete(let count, _): sizes.append(count)
-                }
+                sizes += space.sizes
             }
             let limit = file.entries.map { $0.tensor.shape.max() ?? 1 }.max() ?? 0
             if let size = sizes.first(where: { !(1...max(1, limit)).contains($0) }) {
@@ -118,6 +115,18 @@ extension WorldModel {
     public static let checkpointName = "checkpoint.safetensors"
     /// Name of the best model of a run that keeps it.
     public static let bestName = "best.safetensors"
+}
+
+extension Space {
+    /// Every extent that it is made of, as a file states them: no product of theirs is formed.
+    fileprivate var sizes: [Int] {
+        switch self {
+        case .box(let shape, _, _): shape
+        case .discrete(let count, _), .multiBinary(let count): [count]
+        case .multiDiscrete(let counts, _): counts
+        case .dictionary(let keys): keys.flatMap(\.space.sizes)
+        }
+    }
 }
 
 extension Standardizer {

@@ -15,17 +15,17 @@ struct MinariMetadataText {
         var entries: [(String, String)] = [
             ("total_episodes", "\(dataset.episodes.count)"),
             ("total_steps", "\(dataset.stepCount)"),
-            ("data_format", quoted("hdf5")),
+            ("data_format", Self.quoted("hdf5")),
             ("jpeg_encoding", "false"),
-            ("observation_space", quoted(Self.text(of: dataset.observationSpace))),
-            ("action_space", quoted(Self.text(of: dataset.actionSpace))),
-            ("dataset_id", quoted(id)),
-            ("minari_version", quoted("0.5.0")),
+            ("observation_space", Self.quoted(Self.text(of: dataset.observationSpace))),
+            ("action_space", Self.quoted(Self.text(of: dataset.actionSpace))),
+            ("dataset_id", Self.quoted(id)),
+            ("minari_version", Self.quoted("0.5.0")),
             ("dataset_size", "\(Double((Double(bytes) / 1e5).rounded()) / 10)"),
         ]
-        if let description { entries.append(("description", quoted(description))) }
-        if let algorithmName { entries.append(("algorithm_name", quoted(algorithmName))) }
-        return "{" + entries.map { "\(quoted($0.0)): \($0.1)" }.joined(separator: ", ") + "}"
+        if let description { entries.append(("description", Self.quoted(description))) }
+        if let algorithmName { entries.append(("algorithm_name", Self.quoted(algorithmName))) }
+        return "{" + entries.map { "\(Self.quoted($0.0)): \($0.1)" }.joined(separator: ", ") + "}"
     }
 
     /// A space as JSON; an infinite bound is Python's bare `Infinity`.
@@ -36,6 +36,12 @@ struct MinariMetadataText {
                 + "\"low\": \(nested(low[...], shape[...])), \"high\": \(nested(high[...], shape[...]))}"
         case .discrete(let count, let start):
             "{\"type\": \"Discrete\", \"dtype\": \"int64\", \"start\": \(start), \"n\": \(count)}"
+        case .multiDiscrete(let counts, let starts):
+            "{\"type\": \"MultiDiscrete\", \"dtype\": \"int64\", \"nvec\": \(counts), \"start\": \(starts)}"
+        case .multiBinary(let count): "{\"type\": \"MultiBinary\", \"n\": \(count)}"
+        case .dictionary(let keys):
+            "{\"type\": \"Dict\", \"subspaces\": {"
+                + keys.map { "\(Self.quoted($0.name)): \(text(of: $0.space))" }.joined(separator: ", ") + "}}"
         }
     }
 
@@ -54,7 +60,7 @@ struct MinariMetadataText {
         value.isInfinite ? (value < 0 ? "-Infinity" : "Infinity") : "\(value)"
     }
 
-    private func quoted(_ text: String) -> String {
+    private static func quoted(_ text: String) -> String {
         let escaped = text.unicodeScalars.map { scalar -> String in
             switch scalar {
             case "\"": "\\\""

@@ -73,6 +73,17 @@ public enum MinariWriter {
         switch space {
         case .box(let shape, _, _): try group.write(values, shape: [rows] + shape, to: column)
         case .discrete: try group.write(values.map { Int64($0) }, shape: [rows], to: column)
+        case .multiDiscrete, .multiBinary:
+            try group.write(values.map { Int64($0) }, shape: [rows, space.storedSize], to: column)
+        case .dictionary:
+            let part = try group.createGroup(column)
+            let width = space.storedSize
+            for field in space.fields(named: column) {
+                let own = (0..<rows).flatMap {
+                    values[$0 * width + field.stored.lowerBound..<$0 * width + field.stored.upperBound]
+                }
+                try write(own, rows: rows, in: field.space, to: field.name, part)
+            }
         }
     }
 }

@@ -12,13 +12,16 @@ struct ColumnCheck {
         throw LogError.nonFinite(path: path, column: column, episode: episode, step: index / max(width, 1))
     }
 
-    /// Fails with `outsideSpace` at the first value that is none of a discrete space's.
+    /// Fails with `outsideSpace` at the first value that is none of its choice's, or no binary one.
     func requireMembers(_ values: [Float], of space: Space, column: String) throws {
-        guard case .discrete(let count, let start) = space else { return }
-        let range = Float(start)..<Float(start + count)
-        guard let index = values.firstIndex(where: { !range.contains($0) || $0 != $0.rounded() }) else { return }
+        if space.isBox { return }
+        let elements = space.elements
+        guard let index = values.indices.first(where: { !elements[$0 % elements.count].holds(values[$0]) }) else {
+            return
+        }
         throw LogError.outsideSpace(
-            path: path, column: column, episode: episode, step: index, expected: "\(space)", found: "\(values[index])")
+            path: path, column: column, episode: episode, step: index / elements.count, expected: "\(space)",
+            found: "\(values[index])")
     }
 
     /// Fails with `shapeMismatch` unless `shape` is `rows` × `width`, whatever axes make up the width.

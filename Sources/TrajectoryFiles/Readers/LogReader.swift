@@ -70,6 +70,9 @@ extension Space {
     /// The smallest space that holds the values of both; nil if they are not compatible.
     func union(_ other: Space) -> Space? {
         guard isCompatible(with: other) else { return nil }
+        if case .dictionary(let keys) = self, case .dictionary(let others) = other {
+            return .dictionary(zip(keys, others).map { Key($0.name, $0.space.union($1.space) ?? $0.space) })
+        }
         guard case .box(let shape, let low, let high) = self, case .box(_, let otherLow, let otherHigh) = other else {
             return self
         }

@@ -10,13 +10,16 @@ enum DatasetSummary {
         let median = lengths[lengths.count / 2]
         let normalizer = Normalizer(fitting: dataset)
         var rows = [["column", "mean", "deviation"]]
-        func add(_ name: String, _ standardizer: Standardizer) {
-            for i in 0..<standardizer.size {
-                rows.append(["\(name) \(i)", n(standardizer.mean[i]), n(standardizer.deviation[i])])
+        func add(_ fields: [SpaceField], _ standardizer: Standardizer) {
+            for field in fields where field.space.isBox {
+                for (i, column) in field.encoded.enumerated() {
+                    rows.append(
+                        ["\(field.name) \(i)", n(standardizer.mean[column]), n(standardizer.deviation[column])])
+                }
             }
         }
-        if case .box = dataset.observationSpace { add("observation", normalizer.observation) }
-        if case .box = dataset.actionSpace { add("action", normalizer.action) }
+        add(dataset.observationSpace.observationFields, normalizer.observation)
+        add(dataset.actionSpace.fields(named: "action"), normalizer.action)
         rows.append(["reward", n(normalizer.reward.mean[0]), n(normalizer.reward.deviation[0])])
         return """
             \(dataset.episodes.count) episodes of \(lengths[0])…\(lengths[lengths.count - 1]) steps (median \(median)), \
