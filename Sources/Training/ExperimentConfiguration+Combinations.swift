@@ -39,7 +39,11 @@ extension ExperimentConfiguration {
             objective.freeNats.mode == .none, "objective.freeNats.mode", objective.freeNats.mode, "none for \(kind)")
         try Self.require(
             objective.annealing.steps == 0, "objective.annealing.steps", objective.annealing.steps, "0 for \(kind)")
-        try Self.require(
-            objective.divergenceScale == 1, "objective.divergenceScale", objective.divergenceScale, "1 for \(kind)")
+        for (key, scale) in [
+            ("objective.dynamicsScale", objective.dynamicsScale),
+            ("objective.representationScale", objective.representationScale),
+        ] {
+            try Self.require(scale == 1, key, scale, "1 for \(kind)")
+        }
     }
 }

@@ -53,7 +53,8 @@ extension ExperimentConfiguration {
             ("objective.observationScale", objective.observationScale),
             ("objective.rewardScale", objective.rewardScale),
             ("objective.continuationScale", objective.continuationScale),
-            ("objective.divergenceScale", objective.divergenceScale),
+            ("objective.dynamicsScale", objective.dynamicsScale),
+            ("objective.representationScale", objective.representationScale),
             ("objective.freeNats.nats", objective.freeNats.nats),
         ]
         for (key, value) in notNegative {

@@ -44,6 +44,15 @@ public enum Latent: Distribution {
         }
     }
 
+    /// The same distribution, with the gradient of its parameters times `scale`.
+    public func gradientScaled(by scale: Double) -> Latent {
+        switch self {
+        case .normal(let normal): .normal(normal.gradientScaled(by: scale))
+        case .categorical(let categorical): .categorical(categorical.gradientScaled(by: scale))
+        case .multivariate(let normal): .multivariate(normal.gradientScaled(by: scale))
+        }
+    }
+
     /// The normal distribution, if it is one.
     public var normal: DiagonalNormal? {
         if case .normal(let normal) = self { normal } else { nil }

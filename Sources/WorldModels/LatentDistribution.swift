@@ -5,11 +5,17 @@ import Tensors
 public protocol LatentDistribution: Distribution {
     /// T batches of distributions as one with a new first axis.
     static func stacked(_ parts: [Self]) -> Self
+    /// The same distributions, with the gradient of their parameters times `scale`.
+    func gradientScaled(by scale: Double) -> Self
 }
 
 extension DiagonalNormal: LatentDistribution {
     public static func stacked(_ parts: [DiagonalNormal]) -> DiagonalNormal {
         DiagonalNormal(parameters: .stacked(parts.map(\.parameters)))
+    }
+
+    public func gradientScaled(by scale: Double) -> DiagonalNormal {
+        DiagonalNormal(parameters: parameters.gradientScaled(by: scale))
     }
 }
 
@@ -24,6 +30,11 @@ extension OneHotCategorical: LatentDistribution {
             logits: .stacked(parts.map(\.logits)), groups: first.groups, classes: first.classes,
             uniformMix: first.uniformMix)
     }
+
+    public func gradientScaled(by scale: Double) -> OneHotCategorical {
+        OneHotCategorical(
+            logits: logits.gradientScaled(by: scale), groups: groups, classes: classes, uniformMix: uniformMix)
+    }
 }
 
 extension MultivariateNormal: LatentDistribution {
@@ -33,6 +44,12 @@ extension MultivariateNormal: LatentDistribution {
         MultivariateNormal(
             mean: .stacked(parts.map(\.mean)), factor: stackedFactors(parts, \.factor),
             inverseFactor: stackedFactors(parts, \.inverseFactor))
+    }
+
+    public func gradientScaled(by scale: Double) -> MultivariateNormal {
+        MultivariateNormal(
+            mean: mean.gradientScaled(by: scale), factor: factor.gradientScaled(by: scale),
+            inverseFactor: inverseFactor.gradientScaled(by: scale))
     }
 
     private static func stackedFactors(
