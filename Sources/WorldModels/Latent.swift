@@ -44,14 +44,17 @@ public enum Latent: Distribution {
         }
     }
 
-    /// The same distribution, with the gradient of its parameters times `scale`.
-    public func gradientScaled(by scale: Double) -> Latent {
+    /// A distribution whose parameters are a function of this one's.
+    func mapParameters(_ transform: (Tensor) -> Tensor) -> Latent {
         switch self {
-        case .normal(let normal): .normal(normal.gradientScaled(by: scale))
-        case .categorical(let categorical): .categorical(categorical.gradientScaled(by: scale))
-        case .multivariate(let normal): .multivariate(normal.gradientScaled(by: scale))
+        case .normal(let normal): .normal(normal.mapParameters(transform))
+        case .categorical(let categorical): .categorical(categorical.mapParameters(transform))
+        case .multivariate(let normal): .multivariate(normal.mapParameters(transform))
         }
     }
+
+    /// The same distribution, with the gradient of its parameters times `scale`.
+    func gradientScaled(by scale: Double) -> Latent { mapParameters { $0.gradientScaled(by: scale) } }
 
     /// The normal distribution, if it is one.
     public var normal: DiagonalNormal? {

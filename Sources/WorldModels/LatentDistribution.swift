@@ -5,8 +5,8 @@ import Tensors
 public protocol LatentDistribution: Distribution {
     /// T batches of distributions as one with a new first axis.
     static func stacked(_ parts: [Self]) -> Self
-    /// The same distributions, with the gradient of their parameters times `scale`.
-    func gradientScaled(by scale: Double) -> Self
+    /// Distributions whose parameters are a function of these ones'.
+    func mapParameters(_ transform: (Tensor) -> Tensor) -> Self
 }
 
 extension DiagonalNormal: LatentDistribution {
@@ -14,8 +14,8 @@ extension DiagonalNormal: LatentDistribution {
         DiagonalNormal(parameters: .stacked(parts.map(\.parameters)))
     }
 
-    public func gradientScaled(by scale: Double) -> DiagonalNormal {
-        DiagonalNormal(parameters: parameters.gradientScaled(by: scale))
+    public func mapParameters(_ transform: (Tensor) -> Tensor) -> DiagonalNormal {
+        DiagonalNormal(parameters: transform(parameters))
     }
 }
 
@@ -31,9 +31,8 @@ extension OneHotCategorical: LatentDistribution {
             uniformMix: first.uniformMix)
     }
 
-    public func gradientScaled(by scale: Double) -> OneHotCategorical {
-        OneHotCategorical(
-            logits: logits.gradientScaled(by: scale), groups: groups, classes: classes, uniformMix: uniformMix)
+    public func mapParameters(_ transform: (Tensor) -> Tensor) -> OneHotCategorical {
+        OneHotCategorical(logits: transform(logits), groups: groups, classes: classes, uniformMix: uniformMix)
     }
 }
 
@@ -46,10 +45,8 @@ extension MultivariateNormal: LatentDistribution {
             inverseFactor: stackedFactors(parts, \.inverseFactor))
     }
 
-    public func gradientScaled(by scale: Double) -> MultivariateNormal {
-        MultivariateNormal(
-            mean: mean.gradientScaled(by: scale), factor: factor.gradientScaled(by: scale),
-            inverseFactor: inverseFactor.gradientScaled(by: scale))
+    public func mapParameters(_ transform: (Tensor) -> Tensor) -> MultivariateNormal {
+        MultivariateNormal(mean: transform(mean), factor: transform(factor), inverseFactor: transform(inverseFactor))
     }
 
     private static func stackedFactors(

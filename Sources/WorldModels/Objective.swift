@@ -31,6 +31,7 @@ public struct Objective: Codable, Equatable, Sendable {
     public var representationScale = 1.0
     public var annealing = Annealing()
     public var freeNats = FreeNats()
+    public var rollout = Rollout()
 
     public init() {}
 
@@ -48,9 +49,25 @@ public struct Objective: Codable, Equatable, Sendable {
                 model.decoder.negativeLogLikelihood(statistics: terms.observation, rows: terms.rowCount)
                 - terms.surrogate * perRow
             let divergence = freeNats.penalizeMean(terms.penalizedDivergence * perRow)
-            return objective + observation * observationScale + divergence * divergenceScale
+            objective = objective + observation * observationScale + divergence * divergenceScale
+            return terms.rollout.map { objective + callAsFunction($0, model) } ?? objective
         }
         return objective + terms.particles * (-observationScale * perRow)
+    }
+
+    /// The share of imagined rows, a scalar in nats per imagined row.
+    private func callAsFunction(_ terms: RolloutTerms, _ model: WorldModel) -> Tensor {
+        let observation = model.decoder.rolloutNegativeLogLikelihood(
+            statistics: terms.observation, counts: terms.counts)
+        var loss = observation * (rollout.scale * observationScale)
+        if let reward = model.reward {
+            let likelihood = reward.rolloutNegativeLogLikelihood(statistics: terms.reward, counts: terms.counts)
+            loss = loss + likelihood * (rollout.scale * rewardScale)
+        }
+        guard rollout.overshootingScale > 0 else { return loss }
+        let rows = terms.counts.dropFirst().reduce(0, +)
+        let divergence = freeNats.penalizeMean(terms.divergence * (1 / Double(max(rows, 1))))
+        return loss + divergence * rollout.overshootingScale
     }
 
     /// The objective as it is at one step: with the scale that annealing has reached.
@@ -58,6 +75,7 @@ public struct Objective: Codable, Equatable, Sendable {
         var objective = self
         objective.dynamicsScale *= annealing.factor(step: step)
         objective.representationScale *= annealing.factor(step: step)
+        objective.rollout.overshootingScale *= annealing.factor(step: step)
         return objective
     }
 

@@ -12,7 +12,9 @@ extension WorldModel {
         let run = particles(
             batch, bound: objective.bound, sampling: objective.gradient.sampling, from: state, given: given,
             using: &generator)
-        return (terms(of: run, objective), run.observed)
+        var terms = terms(of: run, objective)
+        terms.rollout = rolloutTerms(run, objective, using: &generator)
+        return (terms, run.observed)
     }
 
     private func terms(of run: ParticleRun, _ objective: Objective) -> BoundTerms {

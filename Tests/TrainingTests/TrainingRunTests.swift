@@ -209,6 +209,30 @@ struct TrainingRunTests {
             }
         ),
         (
+            "objective.rollout.steps",
+            { ($0.objective.bound, $0.objective.rollout.steps) = (Bound(.iwae, samples: 3), 2) }
+        ),
+        (
+            "objective.rollout.steps",
+            { ($0.objective.gradient, $0.objective.rollout.steps) = (GradientEstimator(.scoreFunction), 2) }
+        ),
+        (
+            "objective.rollout.steps",
+            { ($0.model.dynamics.family, $0.objective.rollout.steps) = (.vrnn, 2) }
+        ),
+        (
+            "objective.rollout.steps",
+            { ($0.training.length, $0.objective.rollout.steps) = (5, 5) }
+        ),
+        (
+            "objective.rollout.latents",
+            {
+                ($0.model.dynamics.family, $0.model.dynamics.latent) = (.rssm, .categorical)
+                $0.objective.gradient = GradientEstimator(.straightThrough)
+                ($0.objective.rollout.steps, $0.objective.rollout.latents) = (2, .mean)
+            }
+        ),
+        (
             "objective.annealing.steps",
             { ($0.objective.bound, $0.objective.annealing.steps) = (Bound(.fivo, samples: 3), 5) }
         ),

@@ -8,7 +8,9 @@ import Testing
 /// The two scales of the KL, held to the stated surrogate: what each term's stopped side is, stands still.
 struct DivergenceScaleTests {
     typealias Gradient = ObjectiveGradientTests
-    static let scales = [(dynamics: 0.8, representation: 0.2), (1, 0.1), (0, 1), (1, 0), (0, 0), (1.5, 1.5)]
+    static let scales: [(dynamics: Double, representation: Double)] = [
+        (0.8, 0.2), (1, 0.1), (0, 1), (1, 0), (0, 0), (1.5, 1.5),
+    ]
 
     /// A trainer of nothing but the KL, with free nats that cut some rows off.
     static func trainer(
