@@ -21,8 +21,8 @@ extension ExperimentConfiguration {
                 "[] where model.encoder.output is null")
         }
         try Self.require(
-            model.reward.likelihood == .normal, "model.reward.likelihood", model.reward.likelihood,
-            "normal, as rewards are standardised")
+            model.reward.likelihood.isOfNumbers, "model.reward.likelihood", model.reward.likelihood,
+            "normal, symlog or twoHot")
         try Self.require(model.decoder.isEnabled, "model.decoder.isEnabled", false, "true: a model has a decoder")
         if objective.bound.kind != .elbo { try validateParticles() }
         if objective.gradient.kind != .scoreFunction {

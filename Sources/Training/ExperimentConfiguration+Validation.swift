@@ -94,7 +94,7 @@ extension ExperimentConfiguration {
             decoder.likelihood == .normal, "model.decoder.likelihood", decoder.likelihood, "normal \(purpose)")
         try Self.require(decoder.hidden.isEmpty, "model.decoder.hidden", decoder.hidden, "[] \(purpose)")
         try Self.require(
-            decoder.deviation != .maximumLikelihood, "model.decoder.deviation", decoder.deviation,
+            decoder.deviation == .learned || decoder.deviation == .fixed, "model.decoder.deviation", decoder.deviation,
             "learned or fixed \(purpose)")
     }
 

@@ -54,11 +54,10 @@ public struct Trainer: Sendable {
         // The first batches found the estimate, later ones move it.
         let tracking = max(Trainer.deviationRate, 1 / Double(step))
         if !isFrozen("decoder.logDeviation") {
-            model.decoder.trackDeviation(
-                statistics: terms.observation.doubles, rows: terms.rowCount, rate: tracking)
+            model.decoder.trackDeviation(statistics: terms.observation.doubles, rate: tracking)
         }
         if !isFrozen("reward.logDeviation") {
-            model.reward?.trackDeviation(statistics: terms.reward.doubles, rows: terms.rewardCount, rate: tracking)
+            model.reward?.trackDeviation(statistics: terms.reward.doubles, rate: tracking)
         }
         updateAverage()
         return TrainingMetrics(

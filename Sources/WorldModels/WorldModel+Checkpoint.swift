@@ -8,7 +8,7 @@ import Trajectories
 
 extension WorldModel {
     /// Version of the layout below; a file with another is refused.
-    static let checkpointVersion = 2
+    static let checkpointVersion = 3
 
     private struct Schema: Codable {
         var configuration: WorldModelConfiguration

@@ -33,12 +33,18 @@ public struct WorldModel: Module {
             inputSize: c.dynamics.family.isAutoregressive ? actionSize + encoder.embeddingSize : actionSize,
             summarySize: encoder.summarySize, using: &generator)
         let features = dynamics.featureSize
+        let normalizer = statistics.normalizer
         decoder = LikelihoodHead(
-            configuration: c.decoder, inputs: features, outputs: observationSize, using: &generator)
-        if statistics.linear.count > 0 { decoder.beginAt(frequencies: statistics.linear.observationMean) }
+            configuration: c.decoder, inputs: features,
+            parts: c.parts(observationSpace.observationFields.filter { c.observations.isDecoded($0.name) }),
+            units: normalizer.observation, using: &generator)
+        if let frequencies = statistics.linear.observationMean { decoder.beginAt(frequencies: frequencies) }
         reward =
             c.reward.isEnabled
-            ? LikelihoodHead(configuration: c.reward, inputs: features, outputs: 1, using: &generator) : nil
+            ? LikelihoodHead(
+                configuration: c.reward, inputs: features,
+                parts: [.init(name: "reward", likelihood: c.reward.likelihood, values: 0..<1)],
+                units: normalizer.reward, using: &generator) : nil
         continuation =
             c.continuation.isEnabled
             ? ContinuationHead(configuration: c.continuation, inputs: features, using: &generator) : nil
@@ -85,8 +91,10 @@ public struct WorldModel: Module {
     /// What the decoder and the heads read of a state, `[B, F]`.
     public func features(_ state: State) -> Tensor { dynamics.features(state.deterministic, state.stochastic) }
 
-    /// Σ log σ of the observations' units: what standardising takes from a log density.
-    public var logUnits: Double { normalizer.observation.deviation.reduce(0) { $0 + log($1) } }
+    /// Σ log σ of the units of the decoded observations: what standardising takes from a log density.
+    public var logUnits: Double {
+        decoder.parts.flatMap(\.values).reduce(0) { $0 + log(normalizer.observation.deviation[$1]) }
+    }
 }
 
 extension WorldModel {
@@ -128,7 +136,7 @@ extension WorldModel {
             var tileGenerator = generator.child(UInt64(index))
             let imagined = imagine(
                 from: state[rows], actions: actions.rows(rows), using: &tileGenerator)
-            return reward(imagined.features).reshaped([horizon, rows.count])
+            return reward.mean(reward(imagined.features)).reshaped([horizon, rows.count])
         }
         return .concatenated(parts)
     }
