@@ -1,6 +1,7 @@
 import Trajectories
 
-/// What becomes of each key of an observation. An observation that is no dictionary has one key, `observation`.
+/// What of a log is an observation, and what becomes of each of its keys. One that is no dictionary has the key
+/// `observation`.
 ///
 /// Keys are chosen by patterns, in which `*` stands for any run of characters.
 public struct ObservationConfiguration: Codable, Equatable, Sendable {
@@ -22,19 +23,23 @@ public struct ObservationConfiguration: Codable, Equatable, Sendable {
     /// Likelihoods of keys, the first that fits. Otherwise a choice has a categorical one, binary elements have a bernoulli
     /// one, and real numbers have `model.decoder.likelihood`.
     public var likelihoods: [KeyLikelihood] = []
-    /// Columns of the log beside its observations, such as `infos/qpos`, that become keys. Neither encoder nor decoder knows
-    /// them; `model.probes` may predict them.
+    /// Whether NaN in an observation means that a number is missing; otherwise a log with one is refused.
+    public var missing = false
+    /// Name of the column, or of the key, that says which numbers were seen; null without one. Numbers may then be missing.
+    public var mask: String?
+    /// Columns of the log beside its observations that become keys of them, such as `infos/qpos`. Neither encoder nor
+    /// decoder knows them.
     public var extras: [String] = []
 
     public init() {}
 
     /// Whether the encoder reads a key.
     public func isEncoded(_ key: String) -> Bool {
-        !(encoderExclude + extras).contains { KeyPattern($0).matches(key) }
+        !(encoderExclude + extras).contains { NamePattern($0).matches(key) }
     }
 
     /// Whether the decoder explains a key.
     public func isDecoded(_ key: String) -> Bool {
-        !(decoderExclude + extras).contains { KeyPattern($0).matches(key) }
+        !(decoderExclude + extras).contains { NamePattern($0).matches(key) }
     }
 }

@@ -15,7 +15,7 @@ public struct WorldModelConfiguration: Codable, Equatable, Sendable {
 extension WorldModelConfiguration {
     /// The likelihood of a key.
     public func likelihood(of field: SpaceField) -> Likelihood {
-        if let own = observations.likelihoods.first(where: { KeyPattern($0.keys).matches(field.name) }) {
+        if let own = observations.likelihoods.first(where: { NamePattern($0.keys).matches(field.name) }) {
             return own.likelihood
         }
         return switch field.space {
