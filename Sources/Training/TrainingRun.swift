@@ -63,6 +63,7 @@ public struct TrainingRun: Sendable {
             ?? dataset.split(
                 validation: configuration.training.validation, generator: TrainingRun.splitGenerator(seed: seed))
         try TrainingRun.requireSpaces(of: given, match: dataset)
+        try configuration.model.validate(for: dataset.observationSpace)
         try TrainingRun.requireValues(of: [training, heldOut], fit: configuration.model)
         if configuration.training.keepsBest, heldOut.episodes.isEmpty {
             throw TrainingError.invalidSetting(

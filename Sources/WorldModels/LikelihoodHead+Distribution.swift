@@ -9,10 +9,10 @@ extension LikelihoodHead {
             switch part.likelihood {
             case .normal:
                 return configuration.deviation == .predicted ? output.columns(0..<part.values.count) : output
-            case .symlog: return standardized(output.symexp, part)
+            case .symlog: return units.standardized(output.symexp, part.values)
             case .bernoulli: return output.sigmoid
             case .categorical: return output.softmax
-            case .twoHot: return standardized(TwoHot(logits: output).mean, part)
+            case .twoHot: return units.standardized(TwoHot(logits: output).mean, part.values)
             }
         }
     }
@@ -37,10 +37,10 @@ extension LikelihoodHead {
                     * logDeviation.detached[part.deviations].exp
             case .symlog:
                 let noise = generator.normal(output.shape, precision: output.precision)
-                return standardized((output + noise * 0.5.squareRoot()).symexp, part)
+                return units.standardized((output + noise * 0.5.squareRoot()).symexp, part.values)
             case .bernoulli: return Bernoulli(logits: output).sample(using: &generator)
             case .categorical: return categorical(output).sample(using: &generator)
-            case .twoHot: return standardized(TwoHot(logits: output).sample(using: &generator), part)
+            case .twoHot: return units.standardized(TwoHot(logits: output).sample(using: &generator), part.values)
             }
         }
     }
@@ -64,7 +64,7 @@ extension LikelihoodHead {
             let z = (value - normal.mean) / normal.deviation
             return z.square * -0.5 - normal.deviation.log - 0.5 * LikelihoodHead.log2Pi
         case .symlog:
-            let squeezed = restored(value, part).symlog
+            let squeezed = units.restored(value, part.values).symlog
             // |symlog x| = log(1 + |x|)
             let size = squeezed.relu + (-squeezed).relu
             return logUnits(part, value.precision) - (output - squeezed).square - size - 0.5 * log(Double.pi)
@@ -73,7 +73,7 @@ extension LikelihoodHead {
             let logProbability = categorical(output).logProbability(value)
             return logProbability.reshaped(logProbability.shape.appending(1))
         case .twoHot:
-            return TwoHot(logits: output).elementLogProbability(restored(value, part))
+            return TwoHot(logits: output).elementLogProbability(units.restored(value, part.values))
                 + logUnits(part, value.precision)
         }
     }
@@ -126,24 +126,8 @@ extension LikelihoodHead {
         return .concatenated(pieces)
     }
 
-    /// From the value's units to the log's.
-    private func restored(_ value: Tensor, _ part: LikelihoodPart) -> Tensor {
-        value * constant(units.deviation[part.values], value.precision)
-            + constant(units.mean[part.values], value.precision)
-    }
-
-    /// From the log's units to the value's.
-    private func standardized(_ value: Tensor, _ part: LikelihoodPart) -> Tensor {
-        (value - constant(units.mean[part.values], value.precision))
-            * constant(units.deviation[part.values].map { 1 / $0 }[...], value.precision)
-    }
-
     /// What a density in the log's units gains in the value's: log σ of each number.
     private func logUnits(_ part: LikelihoodPart, _ precision: Precision) -> Tensor {
-        constant(units.deviation[part.values].map { log($0) }[...], precision)
-    }
-
-    private func constant(_ values: ArraySlice<Double>, _ precision: Precision) -> Tensor {
-        Tensor(Array(values), shape: [values.count]).converted(to: precision)
+        Tensor(units.deviation[part.values].map { log($0) }, shape: [part.values.count]).converted(to: precision)
     }
 }

@@ -40,7 +40,7 @@ public struct LikelihoodPart: Equatable, Sendable {
                 name: plan.name, likelihood: plan.likelihood, values: plan.values,
                 outputs: next(count * outputsPerNumber, from: &outputs),
                 deviations: next(hasDeviations ? count : 0, from: &deviations),
-                statistics: next(hasDeviations ? 2 * count : 1, from: &statistics))
+                statistics: next((hasDeviations ? count : 1) + count, from: &statistics))
         }
     }
 }

@@ -30,8 +30,14 @@ public struct ObservationConfiguration: Codable, Equatable, Sendable {
     /// Columns of the log beside its observations that become keys of them, such as `infos/qpos`. Neither encoder nor
     /// decoder knows them.
     public var extras: [String] = []
+    /// Share of the readings of training batches that are dropped at random, so that a model trained on complete logs can do
+    /// without some; asks for `missing`. A reading is a key of a dictionary, or a number of an observation that is none.
+    public var dropout = 0.0
 
     public init() {}
+
+    /// Whether the encoder is told which numbers were seen.
+    public var mayBeMissing: Bool { missing || mask != nil }
 
     /// Whether the encoder reads a key.
     public func isEncoded(_ key: String) -> Bool {

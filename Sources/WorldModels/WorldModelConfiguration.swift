@@ -8,18 +8,19 @@ public struct WorldModelConfiguration: Codable, Equatable, Sendable {
     public var decoder = LikelihoodHead.Configuration()
     public var reward = LikelihoodHead.Configuration()
     public var continuation = ContinuationHead.Configuration()
+    public var probes = Probe.Configuration()
 
     public init() {}
 }
 
 extension WorldModelConfiguration {
-    /// The likelihood of a key.
+    /// The likelihood of a key, for the decoder or, for one that it does not explain, for a probe.
     public func likelihood(of field: SpaceField) -> Likelihood {
         if let own = observations.likelihoods.first(where: { NamePattern($0.keys).matches(field.name) }) {
             return own.likelihood
         }
         return switch field.space {
-        case .box: decoder.likelihood
+        case .box: observations.isDecoded(field.name) ? decoder.likelihood : probes.head.likelihood
         case .discrete, .multiDiscrete: .categorical
         case .multiBinary: .bernoulli
         case .dictionary: fatalError("the key \(field.name) is a dictionary")

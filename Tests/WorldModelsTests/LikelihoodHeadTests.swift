@@ -267,10 +267,10 @@ struct LikelihoodHeadTests {
         #expect(close.failure([whole.logLikelihood(statistics: statistics.doubles, rows: 6)], [likelihood]) == nil)
         #expect(
             close.failure([-whole.negativeLogLikelihood(statistics: statistics, rows: 6).item], [likelihood]) == nil)
-        #expect(mean.columns(2..<3).doubles.allSatisfy(\.isNaN))
+        #expect(mean.columns(2..<3).doubles.allSatisfy { $0.isNaN })
         var generator = RandomGenerator(seed: 2)
         let draw = whole.sample(output, using: &generator)
-        #expect(draw.shape == [2, 4, 10] && draw.columns(2..<3).doubles.allSatisfy(\.isNaN))
+        #expect(draw.shape == [2, 4, 10] && draw.columns(2..<3).doubles.allSatisfy { $0.isNaN })
         #expect(
             GradientCheck.failures(of: [output, whole.logDeviation]) {
                 var head = whole
