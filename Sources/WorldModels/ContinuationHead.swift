@@ -9,15 +9,21 @@ public struct ContinuationHead: Module {
         public var isEnabled = true
         public var hidden = [200]
         public var activation = Activation.silu
+        public var normalization = Normalization.none
+        public var initialization = Initialization.normal
 
         public init() {}
+
+        var style: LayerStyle {
+            LayerStyle(activation, normalization: normalization, initialization: initialization)
+        }
     }
 
     public var network: MultilayerPerceptron
 
     public init(configuration: Configuration, inputs: Int, using generator: inout RandomGenerator) {
         network = MultilayerPerceptron(
-            inputs: inputs, hidden: configuration.hidden, outputs: 1, activation: configuration.activation,
+            inputs: inputs, hidden: configuration.hidden, outputs: 1, style: configuration.style,
             using: &generator)
     }
 

@@ -40,6 +40,8 @@ public struct LikelihoodHead: Module {
         public var likelihood = Likelihood.normal
         public var hidden = [200, 200]
         public var activation = Activation.silu
+        public var normalization = Normalization.none
+        public var initialization = Initialization.normal
         /// Of a normal likelihood.
         public var deviation = DeviationKind.maximumLikelihood
         /// σ where it is fixed, and where the others begin.
@@ -49,6 +51,10 @@ public struct LikelihoodHead: Module {
         public var minimumDeviation = 0.01
 
         public init() {}
+
+        var style: LayerStyle {
+            LayerStyle(activation, normalization: normalization, initialization: initialization)
+        }
     }
 
     public let configuration: Configuration
@@ -59,7 +65,7 @@ public struct LikelihoodHead: Module {
     public init(configuration: Configuration, inputs: Int, outputs: Int, using generator: inout RandomGenerator) {
         self.configuration = configuration
         network = MultilayerPerceptron(
-            inputs: inputs, hidden: configuration.hidden, outputs: outputs, activation: configuration.activation,
+            inputs: inputs, hidden: configuration.hidden, outputs: outputs, style: configuration.style,
             using: &generator)
         logDeviation = Tensor(repeating: configuration.initialDeviation, shape: [outputs]).log
     }

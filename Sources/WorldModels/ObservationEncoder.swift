@@ -16,12 +16,12 @@ public struct ObservationEncoder: Module {
         using generator: inout RandomGenerator
     ) {
         configuration = c
-        embeddingSize = c.output ?? observationSize
-        network = c.output.map { output in
-            MultilayerPerceptron(
-                inputs: observationSize, hidden: c.hidden, outputs: output, activation: c.activation,
-                using: &generator)
-        }
+        embeddingSize = c.output ?? c.hidden.last ?? observationSize
+        network =
+            c.output == nil && c.hidden.isEmpty
+            ? nil
+            : MultilayerPerceptron(
+                inputs: observationSize, hidden: c.hidden, outputs: c.output, style: c.style, using: &generator)
         recurrence = Recurrence(
             configuration: c.recurrence, inputs: embeddingSize + actionSize, using: &generator)
     }
