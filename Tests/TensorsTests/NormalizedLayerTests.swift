@@ -4,20 +4,22 @@ import Testing
 @testable import Tensors
 
 struct NormalizedLayerTests {
-    let (x, weight) = (Tensor.sample([3, 2, 4], seed: 1), Tensor.sample([4, 6], seed: 2))
-    let (h, blocks) = (Tensor.sample([3, 2, 9], seed: 3), Tensor.sample([3, 3, 2], seed: 4))
+    let x = Tensor.sample([3, 2, 4], seed: 1)
+    let weight = Tensor.sample([4, 6], seed: 2)
+    let h = Tensor.sample([3, 2, 9], seed: 3)
+    let blocks = Tensor.sample([3, 3, 2], seed: 4)
     let scale = Tensor.sample([6], seed: 5)
     /// A bias, and an addend.
     static let biases = [Tensor.sample([6], seed: 6), .sample([3, 2, 6], seed: 7)]
 
-    @Test(arguments: biases) func values(_ bias: Tensor) {
+    @Test(arguments: NormalizedLayerTests.biases) func values(_ bias: Tensor) {
         let sum = x.linear(weight: weight, bias: bias) + h.linear(weight: blocks)
         let found = Tensor.normalizedLayer(
             [(x, weight), (h, blocks)], bias: bias, scale: scale, epsilon: 1e-2, activation: .silu)
         #expect(Closeness.double.failure(found, sum.rmsNorm(scale: scale, epsilon: 1e-2).silu) == nil)
     }
 
-    @Test(arguments: [UnaryFunction.silu, .tanh, .elu, .identity], biases)
+    @Test(arguments: [UnaryFunction.silu, .tanh, .elu, .identity], NormalizedLayerTests.biases)
     func gradients(_ activation: UnaryFunction, _ bias: Tensor) {
         #expect(
             GradientCheck.failures(of: [x, weight, h, blocks, bias, scale]) {

@@ -50,15 +50,6 @@ struct UnaryTests {
             #expect(abs(gradient - slope) <= tolerance, "\(function)'(\(x)) = \(gradient), not \(slope)")
         }
     }
-}
-
-extension UnaryFunction {
-    fileprivate var isComplementFormed: Bool {
-        switch self {
-        case .sigmoid, .elu, .silu: true
-        default: false
-        }
-    }
 
     /// Within −1…1 nothing changes; beyond, the sign is left, and a gradient that takes the divisor for a constant.
     @Test func dividingByLargeMagnitudes() {
@@ -68,5 +59,14 @@ extension UnaryFunction {
         let leaf = tape.watch(x)
         let gradient = tape.gradients(of: leaf.dividedByLargeMagnitude.sum, leaves: [leaf])[0]
         #expect(gradient.doubles == [0.25, 1, 1, 1, 1, 1, 0.5])
+    }
+}
+
+extension UnaryFunction {
+    fileprivate var isComplementFormed: Bool {
+        switch self {
+        case .sigmoid, .elu, .silu: true
+        default: false
+        }
     }
 }
