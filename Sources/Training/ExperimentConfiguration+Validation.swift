@@ -25,7 +25,7 @@ extension ExperimentConfiguration {
             ("model.dynamics.classes", model.dynamics.classes), ("objective.bound.samples", objective.bound.samples),
             ("model.dynamics.deterministic", model.dynamics.deterministic),
             ("model.dynamics.stochastic", model.dynamics.stochastic),
-            ("model.dynamics.hidden", model.dynamics.hidden),
+            ("model.dynamics.hidden", model.dynamics.hidden), ("model.dynamics.blocks", model.dynamics.blocks),
         ]
         for (key, value) in counts { try Self.require(value > 0, key, value, "a positive whole number") }
         let widths = [
@@ -40,7 +40,8 @@ extension ExperimentConfiguration {
 
     private func validateNumbers() throws(TrainingError) {
         let positive = [
-            ("training.learningRate.peak", training.learningRate.peak), ("training.clip", training.clip),
+            ("training.learningRate.peak", training.learningRate.peak), ("training.clip", training.clip ?? 1),
+            ("training.adaptiveClip", training.adaptiveClip ?? 1),
             ("training.optimizer.epsilon", training.optimizer.epsilon),
             ("model.dynamics.minimumDeviation", model.dynamics.minimumDeviation),
             ("model.decoder.initialDeviation", model.decoder.initialDeviation),
@@ -74,6 +75,7 @@ extension ExperimentConfiguration {
             ("training.optimizer.beta2", training.optimizer.beta2),
             ("training.validation", training.validation), ("training.averaging", training.averaging),
             ("model.observations.dropout", model.observations.dropout),
+            ("model.dynamics.uniformMix", model.dynamics.uniformMix),
         ]
         for (key, value) in shares {
             try Self.require(value >= 0 && value < 1, key, value, "a share of 0 up to, not including, 1")

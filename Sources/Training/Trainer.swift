@@ -15,7 +15,7 @@ public struct Trainer: Sendable {
     var average: WorldModel?
     /// The model to use: the average, if there is one.
     public var result: WorldModel { average ?? model }
-    public internal(set) var optimizer: Adam
+    public internal(set) var optimizer: Optimizer
     /// Root of all randomness of the run; step n draws from its child n.
     public let generator: RandomGenerator
     /// Updates made so far.
@@ -28,7 +28,7 @@ public struct Trainer: Sendable {
         self.configuration = configuration
         self.model = model
         self.generator = generator
-        optimizer = Adam(for: model, configuration: configuration.training.optimizer)
+        optimizer = Optimizer(for: model, configuration: configuration.training.optimizer)
         if configuration.training.averaging > 0 { average = model }
     }
 
@@ -51,7 +51,8 @@ public struct Trainer: Sendable {
         let frozen = model.namedParameters.filter { isFrozen($0.path) }
         optimizer.update(
             &model, gradients: gradients, learningRate: rate,
-            gradientScale: GlobalNorm.clipFactor(norm: norm, limit: configuration.training.clip))
+            gradientScale: configuration.training.clip.map { GlobalNorm.clipFactor(norm: norm, limit: $0) } ?? 1,
+            adaptiveClip: configuration.training.adaptiveClip)
         restore(frozen)
         // The first batches found the estimate, later ones move it.
         let tracking = max(Trainer.deviationRate, 1 / Double(step))
