@@ -111,7 +111,7 @@ extension LikelihoodHead {
     }
 
     /// A value drawn from p(x), a constant: an output `[…, N]` → `[…, N]`.
-    func sample(_ output: Tensor, using generator: inout RandomGenerator) -> Tensor {
+    public func sample(_ output: Tensor, using generator: inout RandomGenerator) -> Tensor {
         switch configuration.likelihood {
         case .normal: output.detached + generator.normal(output.shape, precision: output.precision) * logDeviation.exp
         case .bernoulli: Bernoulli(logits: output.detached).sample(using: &generator)
