@@ -57,12 +57,21 @@ public struct OneHotCategorical: Distribution {
 
     /// Σ p (log p − log p')
     public func klDivergence(to other: OneHotCategorical) -> Tensor {
+        (groupedProbability * groupedLogRatio(to: other)).reshaped(logits.shape).sumOverLast
+    }
+
+    /// The KL of each group by itself, in nats: `[…, G]`.
+    public func groupDivergences(to other: OneHotCategorical) -> Tensor {
+        (groupedProbability * groupedLogRatio(to: other)).sumOverLast
+    }
+
+    /// log p − log p', `[…, G, C]`.
+    private func groupedLogRatio(to other: OneHotCategorical) -> Tensor {
         require(
             other.groups == groups && other.classes == classes && other.logits.shape == logits.shape,
             "KL between \(groups) groups of \(classes) classes \(logits.shape) and "
                 + "\(other.groups) of \(other.classes) \(other.logits.shape)")
-        let ratio = groupedLogProbability - other.groupedLogProbability
-        return (groupedProbability * ratio).reshaped(logits.shape).sumOverLast
+        return groupedLogProbability - other.groupedLogProbability
     }
 
     /// p, `[…, G, C]`.

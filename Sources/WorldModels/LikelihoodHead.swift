@@ -167,5 +167,12 @@ extension LikelihoodHead {
         logDeviation = Tensor(logDeviations, shape: logDeviation.shape).converted(to: logDeviation.precision)
     }
 
+    /// Share of the deviations that lie at their minimum, which is then what sets them; nil where they have none.
+    public var floorShare: Double? {
+        guard configuration.likelihood == .normal, configuration.deviation == .maximumLikelihood else { return nil }
+        let limit = log(configuration.minimumDeviation * 1.01)
+        return Double(logDeviation.doubles.count { $0 <= limit }) / Double(max(1, logDeviation.count))
+    }
+
     static let log2Pi = 1.8378770664093453
 }
