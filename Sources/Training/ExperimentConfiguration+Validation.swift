@@ -20,7 +20,8 @@ extension ExperimentConfiguration {
     private func validateSizes() throws(TrainingError) {
         let counts = [
             ("training.batch", training.batch), ("training.length", training.length ?? 1),
-            ("training.shards", training.shards), ("model.encoder.output", model.encoder.output ?? 1),
+            ("training.shards", training.shards), ("training.ensemble", training.ensemble),
+            ("model.encoder.output", model.encoder.output ?? 1),
             ("model.encoder.recurrence.width", model.encoder.recurrence.width),
             ("model.dynamics.classes", model.dynamics.classes), ("objective.bound.samples", objective.bound.samples),
             ("model.dynamics.deterministic", model.dynamics.deterministic),
@@ -57,6 +58,7 @@ extension ExperimentConfiguration {
         }
         let notNegative = [
             ("training.learningRate.warmup", Double(training.learningRate.warmup)),
+            ("training.rollbacks", Double(training.rollbacks)),
             ("training.optimizer.weightDecay", training.optimizer.weightDecay),
             ("model.decoder.minimumDeviation", model.decoder.minimumDeviation),
             ("model.reward.minimumDeviation", model.reward.minimumDeviation),
