@@ -32,6 +32,8 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
     public var averaging = 0.0
     /// Limit of the global norm of the gradients.
     public var clip = 100.0
+    /// Whether the run's metrics are also written as event files, which TensorBoard shows. It changes no result.
+    public var tensorBoard = true
 
     public init() {}
 }

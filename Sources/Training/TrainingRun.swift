@@ -126,6 +126,9 @@ public struct TrainingRun: Sendable {
         let secondsBefore = seconds
         var secondsSaved = seconds
         var recorder = Recorder(fraction: fraction, validations: validations)
+        if fraction < 1, configuration.training.tensorBoard {
+            recorder.events = try MetricsEvents(in: directory, after: trainer.step)
+        }
         while fraction < 1 {
             let metrics = trainer.update(sampler: sampler, progress: fraction)
             guard metrics.gradientNorm.isFinite && metrics.objective.isFinite else {
@@ -153,6 +156,8 @@ public struct TrainingRun: Sendable {
         /// Measurements that were due by now.
         var validations: Int
         var validated: ValidationMetrics?
+        /// The same for TensorBoard, where it is asked for.
+        var events: MetricsEvents?
 
         init(fraction: Double, validations: Double) {
             lineFraction = fraction
@@ -180,8 +185,10 @@ public struct TrainingRun: Sendable {
             }
         }
         guard isLast || isValidated || fraction - recorder.lineFraction >= 1 / TrainingRun.metricsLines else { return }
-        try directory.append(
-            recorder.averages.line(elapsed: seconds, validation: isValidated ? recorder.validated : nil))
+        let validated = isValidated ? recorder.validated : nil
+        let line = recorder.averages.line(elapsed: seconds, validation: validated)
+        try directory.append(line)
+        try recorder.events?.append(line, horizonErrors: validated?.horizonErrors ?? [])
         recorder.averages = MetricsAverage()
         recorder.lineFraction = fraction
     }
