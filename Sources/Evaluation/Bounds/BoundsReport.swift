@@ -4,7 +4,7 @@ import WorldModels
 
 /// Lower bounds on log p(observations | actions), side by side, nats per row in the log's units, each with the standard
 /// error that its sampling leaves.
-public struct BoundsReport: Encodable, Sendable {
+public struct BoundsReport: Codable, Sendable {
     /// What is estimated.
     public struct Request: Equatable, Sendable {
         /// K of each importance-weighted bound.

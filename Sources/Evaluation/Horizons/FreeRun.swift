@@ -1,5 +1,5 @@
 /// How a free run, imagined from a window's first rows with the logged actions, compares with the log over all its steps.
-public struct FreeRun: Encodable, Equatable, Sendable {
+public struct FreeRun: Codable, Equatable, Sendable {
     /// Root mean squared error of each observed dimension, in the log's units.
     public let rootMeanSquaredErrors: [Double]
     /// −log of the mean over samples of p(o_t | ·), nats per predicted row, of densities in the log's units: what the

@@ -84,7 +84,7 @@ public struct HorizonEvaluation: Sendable {
         func errors(count: Double) -> [HorizonError] {
             model.indices.map { h in
                 HorizonError(
-                    horizon: h + 1, nrmse: (model[h] / count).squareRoot(),
+                    horizon: h + 1, nrmse: (model[h] / count).squareRoot(), standardError: nil,
                     persistence: (persistence[h] / count).squareRoot(), linear: (linear[h] / count).squareRoot())
             }
         }
