@@ -6,7 +6,9 @@ import Testing
     /// Runs of every length about those at which codes change, and every byte.
     @Test func whatIsCompressedComesBack() throws {
         var data: [UInt8] = Array(0...255)
-        for (index, count) in [1, 2, 3, 4, 10, 11, 12, 66, 67, 130, 257, 258, 259, 260, 261, 262, 517, 2000].enumerated() {
+        for (index, count) in [1, 2, 3, 4, 10, 11, 12, 66, 67, 130, 257, 258, 259, 260, 261, 262, 517, 2000]
+            .enumerated()
+        {
             data += [UInt8](repeating: UInt8(index * 13), count: count)
         }
         #expect(try Inflate.decompress(Deflate.compress(data)) == data)
@@ -24,7 +26,8 @@ import Testing
         image.blend([10, 20, 30], x: 1, y: 0, opacity: 1)
         image.blend([0, 0, 0], x: 2, y: 1, opacity: 0.5)
         let png = image.png
-        #expect(png.starts(with: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52]))
+        #expect(
+            png.starts(with: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52]))
         #expect(Array(png[16..<29]) == [0, 0, 0, 3, 0, 0, 0, 2, 8, 2, 0, 0, 0])
         // After the header's checksum: length, name, data.
         let length = png[33..<37].reduce(0) { $0 << 8 | Int($1) }

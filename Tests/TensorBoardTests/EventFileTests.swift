@@ -25,8 +25,9 @@ import Testing
     }
 
     @Test func aDirectoryThatIsNotThereIsNamed() {
-        #expect(throws: EventFile.Failure(path: "/nowhere/events.out.tfevents.000001", reason: "No such file or directory"))
-        {
+        #expect(
+            throws: EventFile.Failure(path: "/nowhere/events.out.tfevents.000001", reason: "No such file or directory")
+        ) {
             try EventFile(in: "/nowhere", after: 0, wallTime: 0)
         }
     }

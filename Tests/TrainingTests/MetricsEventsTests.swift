@@ -23,7 +23,8 @@ struct MetricsEventsTests {
         let runs = TrainingRunTests()
         try runs.inFolder { path in
             func files(_ run: String) throws -> [String] {
-                try FileManager.default.contentsOfDirectory(atPath: path + run).filter { $0.contains("tfevents") }.sorted()
+                try FileManager.default.contentsOfDirectory(atPath: path + run).filter { $0.contains("tfevents") }
+                    .sorted()
             }
             var configuration = TrainingRunTests.configuration(steps: 2)
             try runs.train(configuration, path + "/run")
