@@ -40,6 +40,8 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
     /// Whole models trained side by side, each with its own beginning and its own batches. The first is the one that a run
     /// without the others gives.
     public var ensemble = 1
+    /// Whether the run's metrics are also written as event files, which TensorBoard shows. It changes no result.
+    public var tensorBoard = true
 
     public init() {}
 }
