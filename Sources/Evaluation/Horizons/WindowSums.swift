@@ -15,7 +15,10 @@ struct WindowSums: Sendable {
     /// In the log's units.
     var rewards = PredictionPairs()
 
-    init(_ windows: ImaginedWindows, _ keys: [ScoredKey], draws: Int, beside baseline: LinearBaseline, using generator: inout RandomGenerator) {
+    init(
+        _ windows: ImaginedWindows, _ keys: [ScoredKey], draws: Int, beside baseline: LinearBaseline,
+        using generator: inout RandomGenerator
+    ) {
         let (model, horizon) = (windows.model, windows.horizon)
         let future = windows.context..<windows.context + horizon
         let observation = PredictedValue(
