@@ -46,7 +46,7 @@ let package = Package(
             name: "Training",
             dependencies: [
                 "WorldModels", "Optimizers", "Evaluation", "ExactInference", "Environments", "Trajectories", "Checkpoints",
-                "Tensors",
+                "Tensors", "TensorBoard", "Charts",
             ]),
         .target(
             name: "Evaluation",
@@ -78,6 +78,7 @@ let package = Package(
                 .embedInCode("jsb-vrnn-fivo.yaml"), .embedInCode("tanks.yaml"),
             ]),
         .target(name: "Charts"),
+        .target(name: "TensorBoard", dependencies: ["Charts"]),
         .executableTarget(
             name: "worldmodel",
             dependencies: [
@@ -117,6 +118,7 @@ let package = Package(
             name: "DiagnosticsTests", dependencies: ["Diagnostics", "Training", "WorldModels", "TestSupport"]),
         .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"]),
         .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
+        .testTarget(name: "TensorBoardTests", dependencies: ["TensorBoard", "Charts"]),
         .testTarget(name: "CommandTests", dependencies: ["worldmodel", "TrajectoryFiles", "Checkpoints"]),
     ]
 )
