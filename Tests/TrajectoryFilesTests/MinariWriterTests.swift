@@ -68,9 +68,11 @@ import Trajectories
                     observations += [Float(t % 2), Float((t + 1) % 2)]
                 }
                 if isMissing { for index in [0, 2, 3, 12] { observations[index] = nan } }
+                let actions = (0..<steps).flatMap { step -> [Float] in
+                    [Float(step) / 4, Float(step % 3), Float(step % 2)]
+                }
                 return Episode(
-                    observations: observations,
-                    actions: (0..<steps).flatMap { [Float($0) / 4, Float($0 % 3), Float($0 % 2)] },
+                    observations: observations, actions: actions,
                     rewards: Fixtures.rewards(steps), isTerminated: steps == 2)
             })
     }
