@@ -17,12 +17,9 @@ public struct ObservedSequence: Sendable {
 }
 
 extension ObservedSequence {
-    /// KL(q ‖ p) of each row `[T, B]`, exactly 0 where nothing was read: q is the prior there, and the prior of all rows at
-    /// once differs from it by its rounding.
-    func divergence(to prior: Latent) -> Tensor {
-        let divergence = posterior.klDivergence(to: prior)
-        return reads.map { divergence * $0 } ?? divergence
-    }
+    /// KL(q ‖ p) of each row `[T, B]`, exactly 0 where nothing was read: q is the prior there, from which the prior of all
+    /// rows at once differs by its rounding.
+    func counted(_ divergence: Tensor) -> Tensor { reads.map { divergence * $0 } ?? divergence }
 }
 
 /// One row of inference, as it is made.
