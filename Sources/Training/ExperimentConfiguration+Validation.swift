@@ -20,12 +20,13 @@ extension ExperimentConfiguration {
     private func validateSizes() throws(TrainingError) {
         let counts = [
             ("training.batch", training.batch), ("training.length", training.length ?? 1),
-            ("training.shards", training.shards), ("model.encoder.output", model.encoder.output ?? 1),
+            ("training.shards", training.shards), ("training.ensemble", training.ensemble),
+            ("model.encoder.output", model.encoder.output ?? 1),
             ("model.encoder.recurrence.width", model.encoder.recurrence.width),
             ("model.dynamics.classes", model.dynamics.classes), ("objective.bound.samples", objective.bound.samples),
             ("model.dynamics.deterministic", model.dynamics.deterministic),
             ("model.dynamics.stochastic", model.dynamics.stochastic),
-            ("model.dynamics.hidden", model.dynamics.hidden),
+            ("model.dynamics.hidden", model.dynamics.hidden), ("model.dynamics.blocks", model.dynamics.blocks),
             ("objective.rollout.starts", objective.rollout.starts ?? 1),
         ]
         for (key, value) in counts { try Self.require(value > 0, key, value, "a positive whole number") }
@@ -44,7 +45,8 @@ extension ExperimentConfiguration {
 
     private func validateNumbers() throws(TrainingError) {
         let positive = [
-            ("training.learningRate.peak", training.learningRate.peak), ("training.clip", training.clip),
+            ("training.learningRate.peak", training.learningRate.peak), ("training.clip", training.clip ?? 1),
+            ("training.adaptiveClip", training.adaptiveClip ?? 1),
             ("training.optimizer.epsilon", training.optimizer.epsilon),
             ("model.dynamics.minimumDeviation", model.dynamics.minimumDeviation),
             ("model.decoder.initialDeviation", model.decoder.initialDeviation),
@@ -56,6 +58,7 @@ extension ExperimentConfiguration {
         }
         let notNegative = [
             ("training.learningRate.warmup", Double(training.learningRate.warmup)),
+            ("training.rollbacks", Double(training.rollbacks)),
             ("training.optimizer.weightDecay", training.optimizer.weightDecay),
             ("model.decoder.minimumDeviation", model.decoder.minimumDeviation),
             ("model.reward.minimumDeviation", model.reward.minimumDeviation),
@@ -81,6 +84,7 @@ extension ExperimentConfiguration {
             ("training.optimizer.beta2", training.optimizer.beta2),
             ("training.validation", training.validation), ("training.averaging", training.averaging),
             ("model.observations.dropout", model.observations.dropout),
+            ("model.dynamics.uniformMix", model.dynamics.uniformMix),
         ]
         for (key, value) in shares {
             try Self.require(value >= 0 && value < 1, key, value, "a share of 0 up to, not including, 1")

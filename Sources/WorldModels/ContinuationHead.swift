@@ -13,8 +13,14 @@ public struct ContinuationHead: Module {
         /// H of a target (1 − terminal) · (1 − 1 / H), which makes of p(continue) a discount, as DreamerV3 has it with 333;
         /// null for 1 − terminal.
         public var discountHorizon: Double?
+        public var normalization = Normalization.none
+        public var initialization = Initialization.normal
 
         public init() {}
+
+        var style: LayerStyle {
+            LayerStyle(activation, normalization: normalization, initialization: initialization)
+        }
     }
 
     public var network: MultilayerPerceptron
@@ -23,7 +29,7 @@ public struct ContinuationHead: Module {
     public init(configuration: Configuration, inputs: Int, using generator: inout RandomGenerator) {
         discountHorizon = configuration.discountHorizon
         network = MultilayerPerceptron(
-            inputs: inputs, hidden: configuration.hidden, outputs: 1, activation: configuration.activation,
+            inputs: inputs, hidden: configuration.hidden, outputs: 1, style: configuration.style,
             using: &generator)
     }
 

@@ -17,6 +17,8 @@ public struct LikelihoodHead: Module {
         public var likelihood = Likelihood.normal
         public var hidden = [200, 200]
         public var activation = Activation.silu
+        public var normalization = Normalization.none
+        public var initialization = Initialization.normal
         /// Of normal likelihoods.
         public var deviation = DeviationKind.maximumLikelihood
         /// σ where it is fixed, and where the others begin.
@@ -26,6 +28,10 @@ public struct LikelihoodHead: Module {
         public var minimumDeviation = 0.01
 
         public init() {}
+
+        var style: LayerStyle {
+            LayerStyle(activation, normalization: normalization, initialization: initialization)
+        }
     }
 
     public let configuration: Configuration
@@ -48,7 +54,7 @@ public struct LikelihoodHead: Module {
         parts = LikelihoodPart.laidOut(plans, deviation: configuration.deviation)
         network = MultilayerPerceptron(
             inputs: inputs, hidden: configuration.hidden, outputs: parts.last?.outputs.upperBound ?? 0,
-            activation: configuration.activation, using: &generator)
+            style: configuration.style, using: &generator)
         logDeviation = Tensor(
             repeating: log(configuration.initialDeviation), shape: [parts.last?.deviations.upperBound ?? 0])
         beginAtInitialDeviation()
@@ -100,5 +106,14 @@ public struct LikelihoodHead: Module {
             for output in part.outputs.suffix(part.values.count) { bias[output] = above + log(-expm1(-above)) }
         }
         network.outputBias = bias
+    }
+}
+
+extension LikelihoodHead {
+    /// Share of the deviations that lie at their minimum, which is then what sets them; nil where they have none.
+    public var floorShare: Double? {
+        guard configuration.deviation == .maximumLikelihood, logDeviation.count > 0 else { return nil }
+        let limit = log(configuration.minimumDeviation * 1.01)
+        return Double(logDeviation.doubles.count { $0 <= limit }) / Double(logDeviation.count)
     }
 }

@@ -88,10 +88,11 @@ public struct Objective: Codable, Equatable, Sendable {
     private var divergenceScale: Double { (dynamicsScale + representationScale) / 2 }
 
     /// KL(q ‖ p) of each row, with the gradients of its two sides as they stand to each other.
-    func balancedDivergence(from posterior: Latent, to prior: Latent) -> Tensor {
-        if divergenceScale == 0 { return posterior.klDivergence(to: prior).detached }
-        return posterior.gradientScaled(by: representationScale / divergenceScale)
-            .klDivergence(to: prior.gradientScaled(by: dynamicsScale / divergenceScale))
+    func balancedDivergence(of observed: ObservedSequence, from prior: Latent) -> Tensor {
+        if divergenceScale == 0 { return observed.divergence(to: prior).detached }
+        var observed = observed
+        observed.posterior = observed.posterior.gradientScaled(by: representationScale / divergenceScale)
+        return observed.divergence(to: prior.gradientScaled(by: dynamicsScale / divergenceScale))
     }
 }
 

@@ -18,12 +18,12 @@ public struct ObservationEncoder: Module {
     ) {
         configuration = c
         self.input = input
-        embeddingSize = c.output ?? input.size
-        network = c.output.map { output in
-            MultilayerPerceptron(
-                inputs: input.size, hidden: c.hidden, outputs: output, activation: c.activation,
-                using: &generator)
-        }
+        embeddingSize = c.output ?? c.hidden.last ?? input.size
+        network =
+            c.output == nil && c.hidden.isEmpty
+            ? nil
+            : MultilayerPerceptron(
+                inputs: input.size, hidden: c.hidden, outputs: c.output, style: c.style, using: &generator)
         recurrence = Recurrence(
             configuration: c.recurrence, inputs: embeddingSize + actionSize, using: &generator)
     }

@@ -7,7 +7,7 @@ public struct ObservedSequence: Sendable {
     /// z_1 … z_T, samples of the posterior, `[T, B, Z]`.
     public let samples: Tensor
     /// q(z_t | h_t, g_t) over `[T, B]`.
-    public let posterior: Latent
+    public internal(set) var posterior: Latent
     /// What the decoder and the heads read, `[T, B, F]`.
     public let features: Tensor
     /// 1 where the posterior read something, 0 where it is the prior, `[T, B]`; nil if it read everywhere.
@@ -17,9 +17,12 @@ public struct ObservedSequence: Sendable {
 }
 
 extension ObservedSequence {
-    /// KL(q ‖ p) of each row `[T, B]`, exactly 0 where nothing was read: q is the prior there, from which the prior of all
-    /// rows at once differs by its rounding.
-    func counted(_ divergence: Tensor) -> Tensor { reads.map { divergence * $0 } ?? divergence }
+    /// KL(q ‖ p) of each row `[T, B]`, exactly 0 where nothing was read: q is the prior there, and the prior of all rows at
+    /// once differs from it by its rounding.
+    func divergence(to prior: Latent) -> Tensor {
+        let divergence = posterior.klDivergence(to: prior)
+        return reads.map { divergence * $0 } ?? divergence
+    }
 }
 
 /// One row of inference, as it is made.

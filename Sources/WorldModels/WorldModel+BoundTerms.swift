@@ -21,8 +21,7 @@ extension WorldModel {
         let (features, rows) = (run.observed.features, run.rows)
         let rewards = reward.map { head in (head: head, output: head(features)) }
         let continues = continuation.map { $0.logProbability(features, of: rows) * rows.mask }
-        let divergence = run.observed.counted(
-            objective.balancedDivergence(from: run.observed.posterior, to: run.prior))
+        let divergence = objective.balancedDivergence(of: run.observed, from: run.prior)
         let penalized = objective.freeNats.penalizePerRow(divergence) * rows.mask
         let zero = Tensor.zeros(.scalar, precision: precision)
         var terms = BoundTerms(

@@ -45,7 +45,7 @@ struct MissingSensorTests {
         let batch = whole.missing(0..<3) { t, b in t >= 4 && b == 0 }
         let observed = observe(model, batch)
         let prior = model.dynamics.prior(observed.contexts)
-        let divergence = observed.counted(observed.posterior.klDivergence(to: prior)).doubles
+        let divergence = observed.divergence(to: prior).doubles
         for t in 0..<8 {
             #expect((divergence[2 * t] == 0) == (t >= 4), "row \(t)")
             #expect(divergence[2 * t + 1] != 0)
