@@ -87,20 +87,22 @@ struct RolloutTests {
             }
         }
         let rollout = terms.rollout!
-        #expect(rollout.observation.shape == [steps, 3] && rollout.reward.shape == [steps, 1])
-        #expect(close.failure(rollout.observation.doubles, observation.flatMap(\.self)) == nil)
-        #expect(close.failure(rollout.reward.doubles, reward) == nil)
+        #expect(rollout.observation.shape == [steps, 6] && rollout.reward.shape == [steps, 2])
+        #expect(close.failure(rollout.observation.columns(0..<3).doubles, observation.flatMap(\.self)) == nil)
+        #expect(close.failure(rollout.reward.columns(0..<1).doubles, reward) == nil)
     }
 
     private func square(_ x: Double) -> Double { x * x }
 
     /// −log N(x; μ, σ²) of the imagined rows: σ the head's own, or the step's root mean square with the floor.
-    @Test(arguments: DeviationKind.allCases) func theLikelihoodOfImaginedRows(_ kind: DeviationKind) {
+    @Test(arguments: [DeviationKind.fixed, .learned, .maximumLikelihood])
+    func theLikelihoodOfImaginedRows(_ kind: DeviationKind) {
         var head = Small.model(Small.configuration(kind)).decoder
         head.logDeviation = Tensor([-0.4, 0.3, 0.1], shape: [3])
         let errors = [[4.0, 1, 2], [6.0, 3, 9]]
         let counts = [10, 6, 0]
-        let statistics = Tensor(errors.flatMap(\.self) + [0, 0, 0], shape: [3, 3])
+        let numbers = counts.map { [Double](repeating: Double($0), count: 3) }
+        let statistics = Tensor(zip(errors + [[0, 0, 0]], numbers).flatMap { $0 + $1 }, shape: [3, 6])
         var sum = 0.0
         for (row, count) in zip(errors, counts) {
             for i in 0..<3 {
@@ -112,7 +114,7 @@ struct RolloutTests {
         }
         let found = head.rolloutNegativeLogLikelihood(statistics: statistics, counts: counts).item
         #expect(abs(found - sum / 16) < 1e-12)
-        #expect(head.rolloutNegativeLogLikelihood(statistics: .zeros([3, 3]), counts: [0, 0, 0]).item == 0)
+        #expect(head.rolloutNegativeLogLikelihood(statistics: .zeros([3, 6]), counts: [0, 0, 0]).item == 0)
     }
 
     static let cases: [(DeviationKind, ImaginedLatents, Int?)] =
