@@ -72,8 +72,8 @@ void vk_gru(VKPrecision p, size_t rows, size_t width, const void *inputs, const 
 void vk_gru_pullback(VKPrecision p, size_t rows, size_t width, const void *recurrent, const void *state,
                      const void *gates, const void *dnext, void *dinputs, void *drecurrent, void *dstate);
 
-/// out = y / max(1, |x|); any of the three may be the same.
-void vk_divide_by_large_magnitude(VKPrecision p, size_t n, const void *x, const void *y, void *out);
+/// out = y / max(1, |x| / limit); any of the three may be the same.
+void vk_limit_magnitude(VKPrecision p, size_t n, double limit, const void *x, const void *y, void *out);
 
 // GatedUpdate.swift. Each of `blocks` parts of a row has a state [width] and gates [3 · width] in the order reset,
 // candidate, update.
