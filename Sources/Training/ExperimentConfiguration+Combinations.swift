@@ -17,8 +17,17 @@ extension ExperimentConfiguration {
         }
         try validateRecurrence()
         try Self.require(
-            model.reward.likelihood == .normal, "model.reward.likelihood", model.reward.likelihood,
-            "normal, as rewards are standardised")
+            model.reward.likelihood.isOfNumbers, "model.reward.likelihood", model.reward.likelihood,
+            "normal, symlog or twoHot")
+        let observations = model.observations
+        try Self.require(
+            observations.dropout == 0 || observations.mayBeMissing, "model.observations.missing", observations.missing,
+            "true for model.observations.dropout")
+        if objective.gradient.kind == .scoreFunction {
+            try Self.require(
+                model.probes.gradient.isEmpty, "model.probes.gradient", model.probes.gradient,
+                "[] where the score function brings the gradient")
+        }
         try Self.require(model.decoder.isEnabled, "model.decoder.isEnabled", false, "true: a model has a decoder")
         if objective.bound.kind != .elbo { try validateParticles() }
         if objective.gradient.kind != .scoreFunction {

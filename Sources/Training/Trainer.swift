@@ -37,8 +37,10 @@ public struct Trainer: Sendable {
     @discardableResult
     public mutating func update(sampler: SequenceSampler, progress: Double) -> TrainingMetrics {
         var stepGenerator = generator.child(UInt64(step))
-        let batches = sampler.shards(
+        let complete = sampler.shards(
             configuration.training.shards, step: step, root: generator.child(.max - 1), using: &stepGenerator)
+        let batches = model.dropping(
+            configuration.model.observations.dropout, of: complete, using: &stepGenerator)
         let (objective, terms, gradients) = objectiveGradient(batches, generator: stepGenerator)
         // Of the model that made the terms: a deviation that has seen this batch's residuals is no bound on it.
         let kind = configuration.objective.bound.kind
@@ -54,13 +56,7 @@ public struct Trainer: Sendable {
         restore(frozen)
         // The first batches found the estimate, later ones move it.
         let tracking = max(Trainer.deviationRate, 1 / Double(step))
-        if !isFrozen("decoder.logDeviation") {
-            model.decoder.trackDeviation(
-                statistics: terms.observation.doubles, rows: terms.rowCount, rate: tracking)
-        }
-        if !isFrozen("reward.logDeviation") {
-            model.reward?.trackDeviation(statistics: terms.reward.doubles, rows: terms.rewardCount, rate: tracking)
-        }
+        model.trackDeviations(terms, rate: tracking, frozen: isFrozen)
         updateAverage()
         return TrainingMetrics(
             step: step, objective: objective, bound: bound, particleBound: particleBound, gradientNorm: norm,

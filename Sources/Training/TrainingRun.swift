@@ -63,7 +63,8 @@ public struct TrainingRun: Sendable {
             ?? dataset.split(
                 validation: configuration.training.validation, generator: TrainingRun.splitGenerator(seed: seed))
         try TrainingRun.requireSpaces(of: given, match: dataset)
-        try TrainingRun.requireValues(of: [training, heldOut], fit: configuration.model.decoder.likelihood)
+        try configuration.model.validate(for: dataset.observationSpace)
+        try TrainingRun.requireValues(of: [training, heldOut], fit: configuration.model)
         if configuration.training.keepsBest, heldOut.episodes.isEmpty {
             throw TrainingError.invalidSetting(
                 key: "training.keepsBest", found: "true", expected: "false, as nothing is kept out to measure on")
@@ -79,7 +80,7 @@ public struct TrainingRun: Sendable {
                 configuration: configuration.model, observationSpace: dataset.observationSpace,
                 actionSpace: dataset.actionSpace,
                 statistics: LogStatistics(
-                    fitting: training, standardizesObservations: configuration.model.decoder.likelihood.isStandardized),
+                    fitting: training, unscaled: configuration.model.unscaledKeys(of: training.observationSpace)),
                 using: &modelGenerator)
             try TrainingRun.requireParameters(of: model, begin: configuration.training.frozen)
             exactFit = try TrainingRun.fit(&model, to: training, configuration.training, onIteration)

@@ -22,6 +22,8 @@ public struct BoundTerms: Sendable {
     public var rewardSurrogate: Tensor
     /// K · Σ over sequences of the estimate of log p in nats, a scalar, for a bound by particles; else zero.
     public var particles: Tensor
+    /// As of observations, for each probe.
+    public var probes: [Tensor] = []
     public var rowCount: Int
     public var rewardCount: Int
 
@@ -31,12 +33,13 @@ public struct BoundTerms: Sendable {
             [
                 observation, reward, continuation, divergence, penalizedDivergence, surrogate, rewardSurrogate,
                 particles,
-            ]
+            ] + probes
         }
         set {
             (observation, reward, continuation, divergence) = (newValue[0], newValue[1], newValue[2], newValue[3])
             (penalizedDivergence, surrogate) = (newValue[4], newValue[5])
             (rewardSurrogate, particles) = (newValue[6], newValue[7])
+            probes = Array(newValue[8...])
         }
     }
 

@@ -12,6 +12,7 @@ public struct Objective: Codable, Equatable, Sendable {
     public var observationScale = 1.0
     public var rewardScale = 1.0
     public var continuationScale = 1.0
+    public var probeScale = 1.0
     public var divergenceScale = 1.0
     public var annealing = Annealing()
     public var freeNats = FreeNats()
@@ -26,6 +27,10 @@ public struct Objective: Codable, Equatable, Sendable {
             let likelihood = reward.negativeLogLikelihood(statistics: terms.reward, rows: terms.rewardCount)
             let surrogate = terms.rewardSurrogate * (1 / Double(max(terms.rewardCount, 1)))
             objective = objective + (likelihood - surrogate) * rewardScale
+        }
+        for (probe, statistics) in zip(model.probes, terms.probes) {
+            objective =
+                objective + probe.head.negativeLogLikelihood(statistics: statistics, rows: terms.rowCount) * probeScale
         }
         if bound.kind == .elbo {
             let observation =

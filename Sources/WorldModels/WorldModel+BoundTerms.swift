@@ -18,7 +18,7 @@ extension WorldModel {
     private func terms(of run: ParticleRun, _ objective: Objective) -> BoundTerms {
         let (features, rows) = (run.observed.features, run.rows)
         let rewards = reward.map { head in (head: head, output: head(features)) }
-        let continues = continuation.map { $0(features).logProbability(rows.goesOnColumn) * rows.mask }
+        let continues = continuation.map { $0.logProbability(features, of: rows) * rows.mask }
         let penalized = objective.freeNats.penalizePerRow(run.divergence) * rows.mask
         let zero = Tensor.zeros(.scalar, precision: precision)
         var terms = BoundTerms(
@@ -28,6 +28,9 @@ extension WorldModel {
             continuation: continues?.sum ?? zero, divergence: (run.divergence * rows.mask).sum.detached,
             penalizedDivergence: penalized.sum, surrogate: zero, rewardSurrogate: zero, particles: zero,
             rowCount: rows.rowCount, rewardCount: rows.rewardCount)
+        terms.probes = probes.map { probe in
+            probe.head.statistics(probe.head(probe.input(features)), of: rows.observation, weight: rows.mask)
+        }
         if let logLikelihood = run.logLikelihood {
             terms.observation = terms.observation.detached
             terms.penalizedDivergence = zero

@@ -71,7 +71,7 @@ struct Variant: CustomTestStringConvertible, Sendable {
         let small = Small.normalizer
         return Normalizer(
             observationSpace: small.observationSpace, actionSpace: small.actionSpace,
-            observation: likelihood.isStandardized ? small.observation : .identity(3), action: small.action,
+            observation: likelihood.isOfNumbers ? small.observation : .identity(3), action: small.action,
             reward: small.reward)
     }
 
@@ -83,7 +83,7 @@ struct Variant: CustomTestStringConvertible, Sendable {
             for index in episodes.indices {
                 let values = episodes[index].observations
                 switch kind {
-                case .normal: break
+                case .normal, .symlog, .twoHot: break
                 case .bernoulli: episodes[index].observations = values.map { $0 > 0 ? 1 : 0 }
                 case .categorical:
                     episodes[index].observations = stride(from: 0, to: values.count, by: 3).flatMap {

@@ -129,7 +129,7 @@ public struct HorizonEvaluation: Sendable {
         let output = model.decoder(features)
         let observations = meanOverSamples(model.decoder.mean(output), windows: count)
         let rewards =
-            model.reward.map { meanOverSamples($0(features), windows: count) }
+            model.reward.map { meanOverSamples($0.mean($0(features)), windows: count) }
             ?? [Float](repeating: 0, count: horizon * count)
         let truth = windows.observation.floats
         let actions = windows.action.floats

@@ -139,6 +139,14 @@ void vk_mixed_divergence(VKPrecision p, size_t rows, size_t width, const void *q
 void vk_mixed_divergence_pullback(VKPrecision p, size_t rows, size_t width, const void *q, const void *prior,
                                   const void *dkl, void *dq, void *dprior);
 
+// Missing.swift. NaN stands for a missing number.
+size_t vk_count_missing(VKPrecision p, size_t n, const void *x);
+/// values = x with 0 where it is NaN; seen = 0 there, 1 elsewhere.
+void vk_split_missing(VKPrecision p, size_t n, const void *x, void *values, void *seen);
+
+/// out [rows] = Σ x · weights of x [rows, width], weights [width]: the first and the last together, and so on inwards.
+void vk_mirrored_sum(VKPrecision p, size_t rows, size_t width, const void *x, const void *weights, void *out);
+
 // Normalisation over the last axis. `inverse` [rows] and `mean` [rows] are kept for the pullback.
 void vk_layer_norm(VKPrecision p, size_t rows, size_t width, double epsilon, const void *x, const void *scale,
                    const void *offset, void *mean, void *inverse, void *y);
