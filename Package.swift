@@ -108,10 +108,11 @@ let package = Package(
             dependencies: ["Oracle", "ExactInference", "WorldModels", "Evaluation", "TrajectoryFiles", "TestSupport"],
             exclude: ["Fixtures/generate.py"], resources: [.copy("Fixtures")]),
         .testTarget(
-            name: "WorldModelsTests", dependencies: ["WorldModels", "Training", "TestSupport"],
+            name: "WorldModelsTests", dependencies: ["WorldModels", "Training", "Distributions", "TestSupport"],
             exclude: ["Goldens/generate.py"], resources: [.copy("Goldens")]),
         .testTarget(
-            name: "TrainingTests", dependencies: ["Training", "Evaluation", "ExactInference", "Environments"]),
+            name: "TrainingTests",
+            dependencies: ["Training", "Evaluation", "ExactInference", "Environments", "Configs", "Configuration"]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Environments"]),
         .testTarget(
             name: "DiagnosticsTests", dependencies: ["Diagnostics", "Training", "WorldModels", "TestSupport"]),

@@ -139,6 +139,13 @@ void vk_mixed_divergence(VKPrecision p, size_t rows, size_t width, const void *q
 void vk_mixed_divergence_pullback(VKPrecision p, size_t rows, size_t width, const void *q, const void *prior,
                                   const void *dkl, void *dq, void *dprior);
 
+/// density [rows] = Σ w (log softmax(logits) - log width) over the bins of each row, `bins`, `logWidths` [width]: the two
+/// bins around x [rows] have weights w that average to x, all others have none.
+void vk_two_hot_log_density(VKPrecision p, size_t rows, size_t width, const void *logits, const void *bins,
+                            const void *logWidths, const void *x, void *density);
+void vk_two_hot_log_density_pullback(VKPrecision p, size_t rows, size_t width, const void *logits, const void *bins,
+                                     const void *x, const void *ddensity, void *dlogits);
+
 // Missing.swift. NaN stands for a missing number.
 size_t vk_count_missing(VKPrecision p, size_t n, const void *x);
 /// values = x with 0 where it is NaN; seen = 0 there, 1 elsewhere.
