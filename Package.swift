@@ -73,6 +73,8 @@ let package = Package(
             name: "Configs", path: "Configs",
             resources: [
                 .embedInCode("standard.yaml"), .embedInCode("planet.yaml"), .embedInCode("dreamer1.yaml"),
+                .embedInCode("dreamer2.yaml"), .embedInCode("dreamer3-1m.yaml"), .embedInCode("dreamer3-12m.yaml"),
+                .embedInCode("dreamer3-25m.yaml"),
                 .embedInCode("vae.yaml"), .embedInCode("sequence-vae.yaml"), .embedInCode("linear-gaussian.yaml"),
                 .embedInCode("jsb-dmm.yaml"), .embedInCode("jsb-dmm-smoothing.yaml"),
                 .embedInCode("jsb-vrnn-fivo.yaml"), .embedInCode("tanks.yaml"),
@@ -109,10 +111,13 @@ let package = Package(
             name: "OracleTests",
             dependencies: ["Oracle", "ExactInference", "WorldModels", "Evaluation", "TrajectoryFiles", "TestSupport"],
             exclude: ["Fixtures/generate.py"], resources: [.copy("Fixtures")]),
-        .testTarget(name: "WorldModelsTests", dependencies: ["WorldModels", "Training", "TestSupport"]),
         .testTarget(name: "PlanningTests", dependencies: ["Planning", "WorldModels", "Environments"]),
         .testTarget(
-            name: "TrainingTests", dependencies: ["Training", "Evaluation", "ExactInference", "Environments"]),
+            name: "WorldModelsTests", dependencies: ["WorldModels", "Training", "Distributions", "TestSupport"],
+            exclude: ["Goldens/generate.py"], resources: [.copy("Goldens")]),
+        .testTarget(
+            name: "TrainingTests",
+            dependencies: ["Training", "Evaluation", "ExactInference", "Environments", "Configs", "Configuration"]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Environments"]),
         .testTarget(
             name: "DiagnosticsTests", dependencies: ["Diagnostics", "Training", "WorldModels", "TestSupport"]),
