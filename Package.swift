@@ -108,7 +108,7 @@ let package = Package(
         .testTarget(name: "WorldModelsTests", dependencies: ["WorldModels", "Training", "TestSupport"]),
         .testTarget(
             name: "TrainingTests", dependencies: ["Training", "Evaluation", "ExactInference", "Environments"]),
-        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Environments"]),
+        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Environments", "TestSupport"]),
         .testTarget(
             name: "DiagnosticsTests", dependencies: ["Diagnostics", "Training", "WorldModels", "TestSupport"]),
         .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"]),

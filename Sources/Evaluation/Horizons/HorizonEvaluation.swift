@@ -55,7 +55,9 @@ public struct HorizonEvaluation: Sendable {
             let imagined = ImaginedWindows(
                 self, of: model, on: data, windows: Array(windows[range]), using: &generator)
             return imagined.errors(keys, beside: baseline)
-        } adding: { $0 += $1 }
+        } adding: {
+            $0 += $1
+        }
         return errors.map { errors in
             Result(
                 windows: windows.count, observation: errors.observation.horizonErrors(),
