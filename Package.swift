@@ -118,7 +118,7 @@ let package = Package(
         .testTarget(
             name: "TrainingTests",
             dependencies: ["Training", "Evaluation", "ExactInference", "Environments", "Configs", "Configuration"]),
-        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Environments"]),
+        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Environments", "TestSupport"]),
         .testTarget(
             name: "DiagnosticsTests", dependencies: ["Diagnostics", "Training", "WorldModels", "TestSupport"]),
         .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"]),

@@ -14,7 +14,9 @@ struct EvaluateCommand: ParsableCommand {
             Windows begin every --stride rows of each episode that is long enough: --context observed rows are filtered, \
             then --horizon steps are imagined with the logged actions. A prediction is the mean over --samples runs of the \
             decoder's mean. nRMSE is in standard deviations of the training log; the horizon counts from the last observed \
-            row. Bounds on the log likelihood (ELBO, and by particles IWAE and FIVO) are in nats per row, in the log's \
+            row. Predictions are scored as distributions too: negative log likelihood, CRPS, and how often the central \
+            50 % and 90 % of draws hold what came. The actions of other windows, given in place of the logged ones, tell \
+            whether the model heeds actions. Bounds on the log likelihood (ELBO, and by particles IWAE and FIVO) are in nats per row, in the log's \
             units, with standard errors; a linear Gaussian model's are held against the exact value.
 
               worldmodel evaluate run held-out/ --json
@@ -43,8 +45,10 @@ struct EvaluateCommand: ParsableCommand {
     var replicates = 4
     @Option(help: "Seed of the samples: a report is the same each time it is asked for.")
     var seed: UInt64 = 0
-    @Flag(help: "Print one JSON object with every horizon.")
+    @Flag(help: "Print one JSON object with every horizon; Docs/evaluation.md names its parts.")
     var json = false
+    @Flag(help: "No progress.")
+    var quiet = false
 
     func validate() throws {
         let counts = [
@@ -70,12 +74,14 @@ struct EvaluateCommand: ParsableCommand {
         let model = try WorldModel.load(runPath)
         let log = try LogReader.read(logs, options: LogOptions(model.configuration.observations))
         let dataset = try heldOut ? RunDirectory(runPath).keptOut(of: log.dataset) : log.dataset
+        let display = EvaluationProgressDisplay(isQuiet: quiet)
         let report = try EvaluationReport(
             of: model, on: dataset,
             windows: HorizonEvaluation(context: context, horizon: horizon, stride: stride, samples: samples),
             bounds: BoundsReport.Request(
                 iwae: EvaluateCommand.counts(iwae) ?? [], fivo: EvaluateCommand.counts(fivo) ?? [],
-                replicates: replicates), generator: RandomGenerator(seed: seed))
+                replicates: replicates), generator: RandomGenerator(seed: seed), progress: display.show)
+        display.finish()
         if json {
             for description in log.descriptions { Terminal.remark(LogSummary.text(description)) }
             let encoder = JSONEncoder()
