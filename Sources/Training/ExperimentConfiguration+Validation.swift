@@ -24,8 +24,12 @@ extension ExperimentConfiguration {
             ("model.dynamics.deterministic", model.dynamics.deterministic),
             ("model.dynamics.stochastic", model.dynamics.stochastic),
             ("model.dynamics.hidden", model.dynamics.hidden),
+            ("objective.rollout.starts", objective.rollout.starts ?? 1),
         ]
         for (key, value) in counts { try Self.require(value > 0, key, value, "a positive whole number") }
+        try Self.require(
+            objective.rollout.steps >= 0, "objective.rollout.steps", objective.rollout.steps,
+            "a whole number from 0 up")
         let widths = [
             ("model.encoder.hidden", model.encoder.hidden), ("model.decoder.hidden", model.decoder.hidden),
             ("model.reward.hidden", model.reward.hidden), ("model.continuation.hidden", model.continuation.hidden),
@@ -55,8 +59,11 @@ extension ExperimentConfiguration {
             ("objective.observationScale", objective.observationScale),
             ("objective.rewardScale", objective.rewardScale),
             ("objective.continuationScale", objective.continuationScale),
-            ("objective.divergenceScale", objective.divergenceScale),
+            ("objective.dynamicsScale", objective.dynamicsScale),
+            ("objective.representationScale", objective.representationScale),
             ("objective.freeNats.nats", objective.freeNats.nats),
+            ("objective.rollout.scale", objective.rollout.scale),
+            ("objective.rollout.overshootingScale", objective.rollout.overshootingScale),
         ]
         for (key, value) in notNegative {
             try Self.require(value >= 0 && value.isFinite, key, value, "a number from 0 up")
