@@ -30,6 +30,11 @@ enum FuturesFile {
             "action": NPZArray(f.action, shape: [f.horizon, actionSize]),
         ])
         if !f.truth.isEmpty { file["truth"] = NPZArray(f.truth, shape: [f.truth.count / size, size]) }
+        if !f.member.isEmpty {
+            file["member"] = NPZArray(f.member, shape: [f.samples])
+            file["disagreement"] = NPZArray(f.disagreement, shape: [f.horizon])
+            file["mutual_information"] = NPZArray(f.mutualInformation, shape: [f.horizon])
+        }
         return file
     }
 
@@ -37,12 +42,17 @@ enum FuturesFile {
     private static func jsonl(_ f: Futures, _ size: Int, _ actionSize: Int) -> String {
         let action = matrix(f.action[...], rows: f.horizon, actionSize)
         let truth = f.truth.isEmpty ? "" : ",\"truth\":" + matrix(f.truth[...], rows: f.truth.count / size, size)
+        let spread =
+            f.member.isEmpty
+            ? ""
+            : ",\"disagreement\":\(list(f.disagreement[...])),\"mutual_information\":\(list(f.mutualInformation[...]))"
         return (0..<f.samples).map { sample in
+            let member = f.member.isEmpty ? "" : ",\"member\":\(f.member[sample])"
             let steps = sample * f.horizon..<(sample + 1) * f.horizon
             let observation = matrix(
                 f.observation[steps.lowerBound * size..<steps.upperBound * size], rows: f.horizon, size)
             return "{\"sample\":\(sample),\"observation\":\(observation),\"reward\":\(list(f.reward[steps])),"
-                + "\"continuation\":\(list(f.continuation[steps])),\"action\":\(action)\(truth)}\n"
+                + "\"continuation\":\(list(f.continuation[steps])),\"action\":\(action)\(truth)\(member)\(spread)}\n"
         }.joined()
     }
 
@@ -51,7 +61,7 @@ enum FuturesFile {
         func names(_ name: String, _ count: Int) -> [String] { (0..<count).map { "\(name)_\($0)" } }
         let header =
             ["sample", "step"] + names("obs", size) + ["reward", "continuation"] + names("action", actionSize)
-            + names("truth", size)
+            + names("truth", size) + (f.member.isEmpty ? [] : ["member", "disagreement", "mutual_information"])
         var text = header.joined(separator: ",") + "\n"
         for sample in 0..<f.samples {
             for step in 0..<f.horizon {
@@ -64,6 +74,9 @@ enum FuturesFile {
                 cells +=
                     hasTruth
                     ? f.truth[step * size..<(step + 1) * size].map { "\($0)" } : .init(repeating: "", count: size)
+                if !f.member.isEmpty {
+                    cells += ["\(f.member[sample])", "\(f.disagreement[step])", "\(f.mutualInformation[step])"]
+                }
                 text += cells.joined(separator: ",") + "\n"
             }
         }

@@ -1,0 +1,106 @@
+import Foundation
+import Tensors
+
+/// The predictive distributions of a number of rows, in a form whose mixtures are known: exactly, or by their moments.
+struct PredictiveForm: Sendable {
+    enum Kind: Equatable, Sendable {
+        /// Independent numbers, taken as normal.
+        case normal
+        /// Independent binary elements.
+        case binary
+        /// Choices of one of so many classes each.
+        case choice(classes: Int)
+    }
+
+    let kind: Kind
+    /// N, numbers of a row.
+    let width: Int
+    /// Means, or probabilities, `[rows, N]`.
+    var mean: [Double]
+    /// Of a normal form `[rows, N]`; else nothing.
+    var variance: [Double]
+
+    init(_ kind: Kind, mean: Tensor, variance: Tensor? = nil) {
+        self.kind = kind
+        width = mean.shape.last
+        self.mean = mean.doubles
+        self.variance = variance?.doubles ?? []
+    }
+
+    /// The equal mixture of distributions, row by row; a normal one has its mean and variance,
+    ///
+    ///     μ̄ = mean μ_n        mean v_n + mean (μ_n − μ̄)²
+    ///
+    /// Equal distributions give themselves, to the bit.
+    static func mixture(_ parts: [PredictiveForm]) -> PredictiveForm {
+        var mixture = parts[0]
+        let share = 1 / Double(parts.count)
+        for place in mixture.mean.indices {
+            let origin = parts[0].mean[place]
+            var (shift, squares, spread) = (0.0, 0.0, 0.0)
+            for part in parts {
+                let difference = part.mean[place] - origin
+                shift += difference * share
+                squares += difference * difference * share
+                if part.kind == .normal { spread += (part.variance[place] - parts[0].variance[place]) * share }
+            }
+            mixture.mean[place] = origin + shift
+            if mixture.kind == .normal { mixture.variance[place] += spread + max(0, squares - shift * shift) }
+        }
+        return mixture
+    }
+
+    /// The mixture of every `count` neighbouring rows.
+    func mixed(over count: Int) -> PredictiveForm {
+        if count == 1 { return self }
+        func rows(_ values: [Double], _ sample: Int) -> [Double] {
+            stride(from: sample * width, to: values.count, by: count * width).flatMap { values[$0..<$0 + width] }
+        }
+        return PredictiveForm.mixture(
+            (0..<count).map { sample in
+                var part = self
+                part.mean = rows(mean, sample)
+                part.variance = rows(variance, sample)
+                return part
+            })
+    }
+
+    /// Of every row in nats, but for what is the same for all distributions of this form.
+    var entropies: [Double] {
+        stride(from: 0, to: mean.count, by: width).map { start in
+            let places = start..<start + width
+            switch kind {
+            case .normal: return places.reduce(0) { $0 + 0.5 * log(variance[$1]) }
+            case .binary: return places.reduce(0) { $0 + share(mean[$1]) + share(1 - mean[$1]) }
+            case .choice: return places.reduce(0) { $0 + share(mean[$1]) }
+            }
+        }
+    }
+
+    /// −p log p
+    private func share(_ p: Double) -> Double { p > 0 ? -p * log(p) : 0 }
+
+    /// H(mixture) − mean of H, of every row in nats. Exact for binary elements and choices; of numbers it is that of normal
+    /// distributions with the same moments, ½ Σ (log (mean v_n + var μ_n) − mean log v_n).
+    static func mutualInformation(_ members: [PredictiveForm]) -> [Double] {
+        let own = members.map(\.entropies)
+        return mixture(members).entropies.enumerated().map { row, entropy in
+            let excess = own.reduce(0) { $0 + ($1[row] - own[0][row]) } / Double(own.count)
+            return max(0, entropy - own[0][row] - excess)
+        }
+    }
+}
+
+extension LikelihoodHead {
+    /// What an output `[…, N]` says, by the parts of the value that have a form of their own.
+    func forms(_ output: Tensor) -> [PredictiveForm] {
+        switch configuration.likelihood {
+        case .normal:
+            let variance = (logDeviation.detached * 2).exp.broadcast(to: output.shape)
+            return [PredictiveForm(.normal, mean: output, variance: variance)]
+        case .bernoulli: return [PredictiveForm(.binary, mean: output.sigmoid)]
+        case .categorical:
+            return [PredictiveForm(.choice(classes: output.shape.last), mean: output.softmax)]
+        }
+    }
+}
