@@ -8,6 +8,8 @@ let package = Package(
         .library(
             name: "WorldModels",
             targets: ["WorldModels", "Trajectories", "Distributions", "NeuralNetworks", "Tensors"]),
+        .library(name: "WorldModelPlanning", targets: ["Planning"]),
+        .library(name: "WorldModelEnvironments", targets: ["Environments"]),
         .library(name: "WorldModelTraining", targets: ["Training", "Evaluation", "Optimizers"]),
         .executable(name: "worldmodel", targets: ["worldmodel"]),
     ],
@@ -39,6 +41,7 @@ let package = Package(
         .target(
             name: "WorldModels",
             dependencies: ["Distributions", "NeuralNetworks", "Trajectories", "Checkpoints", "Tensors"]),
+        .target(name: "Planning", dependencies: ["WorldModels", "Trajectories", "Tensors"]),
         .target(
             name: "Training",
             dependencies: [
@@ -108,6 +111,7 @@ let package = Package(
             dependencies: ["Oracle", "ExactInference", "WorldModels", "Evaluation", "TrajectoryFiles", "TestSupport"],
             exclude: ["Fixtures/generate.py"], resources: [.copy("Fixtures")]),
         .testTarget(name: "WorldModelsTests", dependencies: ["WorldModels", "Training", "TestSupport"]),
+        .testTarget(name: "PlanningTests", dependencies: ["Planning", "WorldModels", "Environments"]),
         .testTarget(
             name: "TrainingTests", dependencies: ["Training", "Evaluation", "ExactInference", "Environments"]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Environments"]),

@@ -35,7 +35,7 @@ extension TrainingRun {
         guard transitions == statistics.linear.count,
             Normalizer(
                 fitting: training,
-                standardizesObservations: trainer.model.configuration.decoder.likelihood.isStandardized)
+                unscaled: trainer.model.configuration.unscaledKeys(of: training.observationSpace))
                 == statistics.normalizer
         else {
             throw .otherLogs(path: directory.path, run: statistics.linear.count, log: transitions)
