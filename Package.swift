@@ -81,11 +81,12 @@ let package = Package(
             ]),
         .target(name: "Charts"),
         .target(name: "TensorBoard", dependencies: ["Charts"]),
+        .target(name: "Report", dependencies: ["Charts", "Training", "Evaluation"]),
         .executableTarget(
             name: "worldmodel",
             dependencies: [
                 "Oracle", "Training", "Evaluation", "Diagnostics", "WorldModels", "Optimizers", "NeuralNetworks",
-                "TrajectoryFiles", "Environments", "Trajectories", "Tensors", "Configuration", "Configs", "Charts",
+                "TrajectoryFiles", "Environments", "Trajectories", "Tensors", "Configuration", "Configs", "Charts", "Report",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
