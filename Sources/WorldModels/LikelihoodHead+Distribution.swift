@@ -86,6 +86,11 @@ extension LikelihoodHead {
             mean: output, deviation: logDeviation[part.deviations].exp.broadcast(to: output.shape))
     }
 
+    /// σ of a normal part `[…, N]`, a constant.
+    func deviation(_ part: LikelihoodPart, _ output: Tensor) -> Tensor {
+        normal(part, outputs(output.detached, part)).deviation
+    }
+
     private func categorical(_ output: Tensor) -> OneHotCategorical {
         OneHotCategorical(logits: output, groups: 1, classes: output.shape.last)
     }

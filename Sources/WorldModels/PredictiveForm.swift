@@ -92,15 +92,20 @@ struct PredictiveForm: Sendable {
 }
 
 extension LikelihoodHead {
-    /// What an output `[…, N]` says, by the parts of the value that have a form of their own.
+    /// What an output says of each part of the value, in the value's units. Of a part whose density has no such form, symlog
+    /// and two-hot, only its mean is compared: it stands as a normal of variance 1.
     func forms(_ output: Tensor) -> [PredictiveForm] {
-        switch configuration.likelihood {
-        case .normal:
-            let variance = (logDeviation.detached * 2).exp.broadcast(to: output.shape)
-            return [PredictiveForm(.normal, mean: output, variance: variance)]
-        case .bernoulli: return [PredictiveForm(.binary, mean: output.sigmoid)]
-        case .categorical:
-            return [PredictiveForm(.choice(classes: output.shape.last), mean: output.softmax)]
+        let mean = mean(output)
+        return parts.map { part in
+            let mean = mean.columns(part.values)
+            switch part.likelihood {
+            case .normal: return PredictiveForm(.normal, mean: mean, variance: deviation(part, output).square)
+            case .bernoulli: return PredictiveForm(.binary, mean: mean)
+            case .categorical: return PredictiveForm(.choice(classes: part.values.count), mean: mean)
+            case .symlog, .twoHot:
+                let one = Tensor(repeating: 1, shape: mean.shape, precision: mean.precision)
+                return PredictiveForm(.normal, mean: mean, variance: one)
+            }
         }
     }
 }
