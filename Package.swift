@@ -50,7 +50,7 @@ let package = Package(
             name: "Training",
             dependencies: [
                 "WorldModels", "Optimizers", "Evaluation", "ExactInference", "Environments", "Trajectories", "Checkpoints",
-                "Tensors",
+                "Tensors", "TensorBoard", "Charts",
             ]),
         .target(
             name: "Evaluation",
@@ -82,6 +82,7 @@ let package = Package(
                 .embedInCode("jsb-vrnn-fivo.yaml"), .embedInCode("tanks.yaml"),
             ]),
         .target(name: "Charts"),
+        .target(name: "TensorBoard", dependencies: ["Charts"]),
         .executableTarget(
             name: "worldmodel",
             dependencies: [
@@ -122,6 +123,7 @@ let package = Package(
             name: "DiagnosticsTests", dependencies: ["Diagnostics", "Training", "WorldModels", "TestSupport"]),
         .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"]),
         .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
+        .testTarget(name: "TensorBoardTests", dependencies: ["TensorBoard", "Charts"]),
         .testTarget(name: "CommandTests", dependencies: ["worldmodel", "TrajectoryFiles", "Checkpoints"]),
     ]
 )
