@@ -61,16 +61,17 @@ import Trajectories
                 .init("0", .box(shape: [1], low: [-1], high: [1])),
                 .init("1", .multiDiscrete(counts: [3, 2], starts: [0, 0])),
             ]),
-            episodes: (1...3).map { steps in
+            episodes: (1...3).map { steps -> Episode in
                 var observations: [Float] = []
                 for t in 0...steps {
                     observations += [Float(t % 4 + 1), Float(t) / 8, Float(t), Float(t % 2), Float(t % 3 + 2)]
                     observations += [Float(t % 2), Float((t + 1) % 2)]
                 }
                 if isMissing { for index in [0, 2, 3, 12] { observations[index] = nan } }
+                var actions: [Float] = []
+                for t in 0..<steps { actions += [Float(t) / 4, Float(t % 3), Float(t % 2)] }
                 return Episode(
-                    observations: observations,
-                    actions: (0..<steps).flatMap { [Float($0) / 4, Float($0 % 3), Float($0 % 2)] },
+                    observations: observations, actions: actions,
                     rewards: Fixtures.rewards(steps), isTerminated: steps == 2)
             })
     }
