@@ -15,7 +15,7 @@ struct LatentActivityTests {
         let activity = model.latentActivity(on: batch, using: &generator)
         generator = RandomGenerator(seed: 5)
         let run = model.particles(batch, bound: Bound(), using: &generator)
-        let divergences = run.divergence.doubles
+        let divergences = run.observed.divergence(to: run.prior).doubles
         let (mask, isFirst) = (batch.mask.doubles, batch.isFirst.doubles)
         func mean(_ weight: [Double]) -> Double {
             zip(divergences, weight).reduce(0) { $0 + $1.0 * $1.1 } / weight.reduce(0, +)

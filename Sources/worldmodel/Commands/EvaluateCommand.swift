@@ -21,6 +21,7 @@ struct EvaluateCommand: ParsableCommand {
 
               worldmodel evaluate run held-out/ --json
               worldmodel evaluate run logs/ --held-out --iwae 5,50 --fivo 32,128
+              worldmodel evaluate run held-out/ --drop 0.1,0.33,0.5
             """)
 
     @Argument(help: ArgumentHelp("Directory of the run, or a checkpoint file.", valueName: "run"))
@@ -43,6 +44,8 @@ struct EvaluateCommand: ParsableCommand {
     var fivo = "5"
     @Option(help: "Repetitions of each bound, for its standard error.")
     var replicates = 4
+    @Option(help: "Shares of the readings to drop at random before filtering, separated by commas; 0 for none.")
+    var drop = "0"
     @Option(help: "Seed of the samples: a report is the same each time it is asked for.")
     var seed: UInt64 = 0
     @Flag(help: "Print one JSON object with every horizon; Docs/evaluation.md names its parts.")
@@ -61,6 +64,16 @@ struct EvaluateCommand: ParsableCommand {
         for (name, text) in [("iwae", iwae), ("fivo", fivo)] where EvaluateCommand.counts(text) == nil {
             throw ValidationError("--\(name) is \(text), expected whole numbers separated by commas, or 0")
         }
+        if EvaluateCommand.shares(drop) == nil {
+            throw ValidationError("--drop is \(drop), expected shares of 0 up to 1 separated by commas")
+        }
+    }
+
+    /// The shares of a list; nil if it is none.
+    private static func shares(_ text: String) -> [Double]? {
+        let numbers = text.split(separator: ",").map { Double($0) }
+        let valid = numbers.compactMap { $0 }.filter { (0..<1).contains($0) }
+        return valid.isEmpty || valid.count < numbers.count ? nil : valid
     }
 
     /// The positive numbers of a list; nil if it is none.
@@ -80,7 +93,8 @@ struct EvaluateCommand: ParsableCommand {
             windows: HorizonEvaluation(context: context, horizon: horizon, stride: stride, samples: samples),
             bounds: BoundsReport.Request(
                 iwae: EvaluateCommand.counts(iwae) ?? [], fivo: EvaluateCommand.counts(fivo) ?? [],
-                replicates: replicates), generator: RandomGenerator(seed: seed), progress: display.show)
+                replicates: replicates), drop: EvaluateCommand.shares(drop) ?? [],
+            generator: RandomGenerator(seed: seed), progress: display.show)
         display.finish()
         if json {
             for description in log.descriptions { Terminal.remark(LogSummary.text(description)) }

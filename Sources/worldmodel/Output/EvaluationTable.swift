@@ -13,12 +13,24 @@ enum EvaluationTable {
         let bound =
             "ELBO \(n(report.elboPerStep)) nats/step = reconstruction \(n(report.reconstructionPerStep)) "
             + "− KL \(n(report.divergencePerStep)); reward log likelihood \(n(report.rewardLogLikelihoodPerStep))"
-        let sums = bound + "\n" + bounds(report.bounds)
+        let sums = ([bound, bounds(report.bounds)] + filtering(report)).joined(separator: "\n")
         guard let run = report.freeRun else { return sums }
         return sums + "\n" + freeRun(run, steps: report.observation.count)
             + "\n" + EvaluationRemarks.lines(report).joined(separator: "\n")
             + "\n\nnRMSE over \(report.windows) windows, in training deviations\n\n" + Terminal.table(rows(report))
             + (report.keys + [report.rewardScores].compactMap { $0 }).map { "\n\n" + ScoreTable.text($0) }.joined()
+    }
+
+    /// Inference at the rows themselves.
+    private static func filtering(_ report: EvaluationReport) -> [String] {
+        let n = Terminal.number
+        let errors = report.filtering.map {
+            "\(n($0.nrmse)) with \(Int(($0.dropped * 100).rounded())) % of readings dropped"
+        }
+        return ["filtered rows: nRMSE " + errors.joined(separator: ", ")]
+            + report.probes.map {
+                "probe \($0.name): log likelihood \(n($0.logLikelihoodPerStep)) nats/step, nRMSE \(n($0.nrmse))"
+            }
     }
 
     private static func bounds(_ bounds: BoundsReport) -> String {
