@@ -8,6 +8,8 @@ let package = Package(
         .library(
             name: "WorldModels",
             targets: ["WorldModels", "Trajectories", "Distributions", "NeuralNetworks", "Tensors"]),
+        .library(name: "WorldModelPlanning", targets: ["Planning"]),
+        .library(name: "WorldModelEnvironments", targets: ["Environments"]),
         .library(name: "WorldModelTraining", targets: ["Training", "Evaluation", "Optimizers"]),
         .executable(name: "worldmodel", targets: ["worldmodel"]),
     ],
@@ -39,11 +41,12 @@ let package = Package(
         .target(
             name: "WorldModels",
             dependencies: ["Distributions", "NeuralNetworks", "Trajectories", "Checkpoints", "Tensors"]),
+        .target(name: "Planning", dependencies: ["WorldModels", "Trajectories", "Tensors"]),
         .target(
             name: "Training",
             dependencies: [
                 "WorldModels", "Optimizers", "Evaluation", "ExactInference", "Environments", "Trajectories", "Checkpoints",
-                "Tensors",
+                "Tensors", "TensorBoard", "Charts",
             ]),
         .target(
             name: "Evaluation",
@@ -75,6 +78,7 @@ let package = Package(
                 .embedInCode("jsb-vrnn-fivo.yaml"), .embedInCode("tanks.yaml"),
             ]),
         .target(name: "Charts"),
+        .target(name: "TensorBoard", dependencies: ["Charts"]),
         .executableTarget(
             name: "worldmodel",
             dependencies: [
@@ -106,6 +110,7 @@ let package = Package(
             dependencies: ["Oracle", "ExactInference", "WorldModels", "Evaluation", "TrajectoryFiles", "TestSupport"],
             exclude: ["Fixtures/generate.py"], resources: [.copy("Fixtures")]),
         .testTarget(name: "WorldModelsTests", dependencies: ["WorldModels", "Training", "TestSupport"]),
+        .testTarget(name: "PlanningTests", dependencies: ["Planning", "WorldModels", "Environments"]),
         .testTarget(
             name: "TrainingTests", dependencies: ["Training", "Evaluation", "ExactInference", "Environments"]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Environments", "TestSupport"]),
@@ -113,6 +118,7 @@ let package = Package(
             name: "DiagnosticsTests", dependencies: ["Diagnostics", "Training", "WorldModels", "TestSupport"]),
         .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"]),
         .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
+        .testTarget(name: "TensorBoardTests", dependencies: ["TensorBoard", "Charts"]),
         .testTarget(name: "CommandTests", dependencies: ["worldmodel", "TrajectoryFiles", "Checkpoints"]),
     ]
 )

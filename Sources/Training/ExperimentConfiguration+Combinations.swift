@@ -15,21 +15,63 @@ extension ExperimentConfiguration {
                 isPossible && dynamics.latent == .normal, "model.dynamics.isResidual", true,
                 "false for \(isPossible ? "\(dynamics.latent) latents" : "\(dynamics.family)")")
         }
-        if model.encoder.output == nil {
-            try Self.require(
-                model.encoder.hidden.isEmpty, "model.encoder.hidden", model.encoder.hidden,
-                "[] where model.encoder.output is null")
-        }
+        try validateRecurrence()
         try Self.require(
-            model.reward.likelihood == .normal, "model.reward.likelihood", model.reward.likelihood,
-            "normal, as rewards are standardised")
+            model.reward.likelihood.isOfNumbers, "model.reward.likelihood", model.reward.likelihood,
+            "normal, symlog or twoHot")
+        let observations = model.observations
+        try Self.require(
+            observations.dropout == 0 || observations.mayBeMissing, "model.observations.missing", observations.missing,
+            "true for model.observations.dropout")
+        if objective.gradient.kind == .scoreFunction {
+            try Self.require(
+                model.probes.gradient.isEmpty, "model.probes.gradient", model.probes.gradient,
+                "[] where the score function brings the gradient")
+        }
         try Self.require(model.decoder.isEnabled, "model.decoder.isEnabled", false, "true: a model has a decoder")
         if objective.bound.kind != .elbo { try validateParticles() }
+        if objective.rollout.steps > 0 { try validateRollout() }
         if objective.gradient.kind != .scoreFunction {
             try Self.require(
                 objective.gradient.baseline == .none, "objective.gradient.baseline", objective.gradient.baseline,
                 "none without the score function")
         }
+    }
+
+    private func validateRecurrence() throws(TrainingError) {
+        let (dynamics, family) = (model.dynamics, model.dynamics.family)
+        let isRSSM = family == .rssm || family == .vrnn
+        try Self.require(
+            dynamics.cell == .gru || isRSSM, "model.dynamics.cell", dynamics.cell, "gru for \(family)")
+        try Self.require(
+            dynamics.initialization == .normal || isRSSM || family == .blockRSSM, "model.dynamics.initialization",
+            dynamics.initialization, "normal for \(family)")
+        try Self.require(
+            dynamics.normalization == .none || family == .blockRSSM, "model.dynamics.normalization",
+            dynamics.normalization, "none for \(family)")
+        try Self.require(
+            dynamics.uniformMix == 0 || dynamics.latent == .categorical, "model.dynamics.uniformMix",
+            dynamics.uniformMix, "0 for normal latents")
+        try Self.require(
+            family != .blockRSSM || dynamics.deterministic % dynamics.blocks == 0, "model.dynamics.blocks",
+            dynamics.blocks, "a divisor of model.dynamics.deterministic, \(dynamics.deterministic)")
+    }
+
+    /// Rollouts imagine from samples that carry a gradient, on rows without observations.
+    private func validateRollout() throws(TrainingError) {
+        let (key, steps, rollout) = ("objective.rollout.steps", objective.rollout.steps, objective.rollout)
+        try Self.require(objective.bound.kind == .elbo, key, steps, "0 for \(objective.bound.kind)")
+        try Self.require(
+            objective.gradient.kind != .scoreFunction, key, steps, "0 where the score function brings the gradient")
+        try Self.require(
+            !model.dynamics.family.isAutoregressive, key, steps,
+            "0 for \(model.dynamics.family), which imagines through observations that it draws")
+        if let length = training.length {
+            try Self.require(steps < length, key, steps, "fewer than training.length, \(length)")
+        }
+        try Self.require(
+            rollout.latents == .sample || model.dynamics.latent == .normal, "objective.rollout.latents",
+            rollout.latents, "sample for \(model.dynamics.latent) latents")
     }
 
     /// A bound by particles has no KL that could be scaled.
@@ -39,7 +81,11 @@ extension ExperimentConfiguration {
             objective.freeNats.mode == .none, "objective.freeNats.mode", objective.freeNats.mode, "none for \(kind)")
         try Self.require(
             objective.annealing.steps == 0, "objective.annealing.steps", objective.annealing.steps, "0 for \(kind)")
-        try Self.require(
-            objective.divergenceScale == 1, "objective.divergenceScale", objective.divergenceScale, "1 for \(kind)")
+        for (key, scale) in [
+            ("objective.dynamicsScale", objective.dynamicsScale),
+            ("objective.representationScale", objective.representationScale),
+        ] {
+            try Self.require(scale == 1, key, scale, "1 for \(kind)")
+        }
     }
 }

@@ -15,9 +15,11 @@ public struct Trainer: Sendable {
     var average: WorldModel?
     /// The model to use: the average, if there is one.
     public var result: WorldModel { average ?? model }
-    public internal(set) var optimizer: Adam
-    /// Root of all randomness of the run; step n draws from its child n.
+    public internal(set) var optimizer: Optimizer
+    /// Root of all randomness of the run.
     public let generator: RandomGenerator
+    /// How often the run went back to an earlier step. From then on it draws other batches than it had drawn.
+    var rollbacks = 0
     /// Updates made so far.
     public var step: Int { optimizer.step }
 
@@ -28,17 +30,17 @@ public struct Trainer: Sendable {
         self.configuration = configuration
         self.model = model
         self.generator = generator
-        optimizer = Adam(for: model, configuration: configuration.training.optimizer)
+        optimizer = Optimizer(for: model, configuration: configuration.training.optimizer)
         if configuration.training.averaging > 0 { average = model }
     }
 
-    /// One update.
+    /// One update. It changes nothing if the objective or a gradient is not finite, which the metrics then say.
     /// - progress: share of the run behind us, 0…1, for the learning rate.
     @discardableResult
     public mutating func update(sampler: SequenceSampler, progress: Double) -> TrainingMetrics {
-        var stepGenerator = generator.child(UInt64(step))
-        let batches = sampler.shards(
-            configuration.training.shards, step: step, root: generator.child(.max - 1), using: &stepGenerator)
+        var (sequences, stepGenerator) = draw(sampler)
+        let batches = model.dropping(
+            configuration.model.observations.dropout, of: sequences.map(sampler.batch), using: &stepGenerator)
         let (objective, terms, gradients) = objectiveGradient(batches, generator: stepGenerator)
         // Of the model that made the terms: a deviation that has seen this batch's residuals is no bound on it.
         let kind = configuration.objective.bound.kind
@@ -46,24 +48,34 @@ public struct Trainer: Sendable {
         let particleBound = kind == .elbo ? nil : model.particleBound(terms)
         let norm = GlobalNorm.of(gradients)
         let rate = configuration.training.learningRate.rate(step: step, progress: progress)
+        guard norm.isFinite && objective.isFinite else {
+            return TrainingMetrics(
+                step: step + 1, objective: objective, bound: bound, particleBound: particleBound, gradientNorm: norm,
+                learningRate: rate)
+        }
         let frozen = model.namedParameters.filter { isFrozen($0.path) }
         optimizer.update(
             &model, gradients: gradients, learningRate: rate,
-            gradientScale: GlobalNorm.clipFactor(norm: norm, limit: configuration.training.clip))
+            gradientScale: configuration.training.clip.map { GlobalNorm.clipFactor(norm: norm, limit: $0) } ?? 1,
+            adaptiveClip: configuration.training.adaptiveClip)
         restore(frozen)
         // The first batches found the estimate, later ones move it.
         let tracking = max(Trainer.deviationRate, 1 / Double(step))
-        if !isFrozen("decoder.logDeviation") {
-            model.decoder.trackDeviation(
-                statistics: terms.observation.doubles, rows: terms.rowCount, rate: tracking)
-        }
-        if !isFrozen("reward.logDeviation") {
-            model.reward?.trackDeviation(statistics: terms.reward.doubles, rows: terms.rewardCount, rate: tracking)
-        }
+        model.trackDeviations(terms, rate: tracking, frozen: isFrozen)
         updateAverage()
         return TrainingMetrics(
             step: step, objective: objective, bound: bound, particleBound: particleBound, gradientNorm: norm,
             learningRate: rate)
+    }
+
+    /// The sequences of the next step's batch, in shards, and the generator of what is drawn after them: of step n's child
+    /// n of the root, which is another one after each rollback.
+    func draw(_ sampler: SequenceSampler) -> (sequences: [[Range<Int>]], generator: RandomGenerator) {
+        let root = rollbacks == 0 ? generator : generator.child(.max - 2).child(UInt64(rollbacks))
+        var stepGenerator = root.child(UInt64(step))
+        let sequences = sampler.sequences(
+            configuration.training.shards, step: step, root: root.child(.max - 1), using: &stepGenerator)
+        return (sequences, stepGenerator)
     }
 
     private func isFrozen(_ path: String) -> Bool {

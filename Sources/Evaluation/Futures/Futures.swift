@@ -51,7 +51,7 @@ public struct Futures: Sendable {
         reward =
             model.reward.map { head in
                 model.normalizer.reward.restore(
-                    Futures.sampleMajor(head(features).floats, horizon, samples, 1))
+                    Futures.sampleMajor(head.mean(head(features)).floats, horizon, samples, 1))
             } ?? .init(repeating: 0, count: samples * horizon)
         continuation =
             model.continuation.map {

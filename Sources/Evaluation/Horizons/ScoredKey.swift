@@ -10,26 +10,21 @@ struct ScoredKey: Sendable {
     /// The classes of each choice, for that kind.
     let choices: [Range<Int>]
 
-    /// The keys of a model's observations.
+    /// The keys of a model's observations that its decoder explains.
     static func observationKeys(of model: WorldModel) -> [ScoredKey] {
-        model.observationSpace.observationFields.map { ScoredKey($0, model.decoder) }
+        model.observationSpace.observationFields.compactMap { ScoredKey($0, model.decoder) }
     }
 
     static func reward(_ head: LikelihoodHead) -> ScoredKey {
         ScoredKey(name: "reward", kind: ScoreKind(head.configuration.likelihood), columns: 0..<1, choices: [0..<1])
     }
 
-    private init(_ field: SpaceField, _ head: LikelihoodHead) {
-        var choices: [Range<Int>] = []
-        if case .multiDiscrete(let counts, _) = field.space {
-            for count in counts {
-                let start = choices.last?.upperBound ?? field.encoded.lowerBound
-                choices.append(start..<start + count)
-            }
-        }
+    private init?(_ field: SpaceField, _ head: LikelihoodHead) {
+        let parts = head.parts.filter { field.encoded.contains($0.values.lowerBound) }
+        guard let first = parts.first else { return nil }
         self.init(
-            name: field.name, kind: ScoreKind(head.configuration.likelihood), columns: field.encoded,
-            choices: choices.isEmpty ? [field.encoded] : choices)
+            name: field.name, kind: ScoreKind(first.likelihood), columns: field.encoded,
+            choices: parts.map(\.values))
     }
 
     private init(name: String, kind: ScoreKind, columns: Range<Int>, choices: [Range<Int>]) {
@@ -40,7 +35,7 @@ struct ScoredKey: Sendable {
 extension ScoreKind {
     init(_ likelihood: Likelihood) {
         switch likelihood {
-        case .normal: self = .continuous
+        case .normal, .symlog, .twoHot: self = .continuous
         case .bernoulli: self = .binary
         case .categorical: self = .choice
         }

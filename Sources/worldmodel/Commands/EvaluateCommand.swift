@@ -72,7 +72,7 @@ struct EvaluateCommand: ParsableCommand {
 
     func run() throws {
         let model = try WorldModel.load(runPath)
-        let log = try LogReader.read(logs)
+        let log = try LogReader.read(logs, options: LogOptions(model.configuration.observations))
         let dataset = try heldOut ? RunDirectory(runPath).keptOut(of: log.dataset) : log.dataset
         let display = EvaluationProgressDisplay(isQuiet: quiet)
         let report = try EvaluationReport(
