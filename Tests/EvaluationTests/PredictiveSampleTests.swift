@@ -62,7 +62,8 @@ struct PredictiveSampleTests {
     /// Ranks p (n + 1): of nine draws 10 … 90 the fifth is the median, and 0.25 lies between the second and the third.
     @Test func quantilesLieBetweenDraws() {
         let sample = Self.sample([30, 10, 20, 90, 80, 70, 60, 50, 40], futures: 9)
-        for (p, value) in [(0.5, 50), (0.25, 25), (0.1, 10), (0.01, 10), (0.99, 90), (0.9, 90), (0.75, 75)] {
+        let expected = [(0.5, 50.0), (0.25, 25), (0.1, 10), (0.01, 10), (0.99, 90), (0.9, 90), (0.75, 75)]
+        for (p, value) in expected {
             #expect(abs(sample.quantile(p) - value) < 1e-9)
         }
         #expect(sample.central(0.5) == (25, 75))
