@@ -8,6 +8,8 @@ let package = Package(
         .library(
             name: "WorldModels",
             targets: ["WorldModels", "Trajectories", "Distributions", "NeuralNetworks", "Tensors"]),
+        .library(name: "WorldModelPlanning", targets: ["Planning"]),
+        .library(name: "WorldModelEnvironments", targets: ["Environments"]),
         .library(name: "WorldModelTraining", targets: ["Training", "Evaluation", "Optimizers"]),
         .executable(name: "worldmodel", targets: ["worldmodel"]),
     ],
@@ -39,11 +41,12 @@ let package = Package(
         .target(
             name: "WorldModels",
             dependencies: ["Distributions", "NeuralNetworks", "Trajectories", "Checkpoints", "Tensors"]),
+        .target(name: "Planning", dependencies: ["WorldModels", "Trajectories", "Tensors"]),
         .target(
             name: "Training",
             dependencies: [
                 "WorldModels", "Optimizers", "Evaluation", "ExactInference", "Environments", "Trajectories", "Checkpoints",
-                "Tensors",
+                "Tensors", "TensorBoard", "Charts",
             ]),
         .target(
             name: "Evaluation",
@@ -77,6 +80,7 @@ let package = Package(
                 .embedInCode("jsb-vrnn-fivo.yaml"), .embedInCode("tanks.yaml"),
             ]),
         .target(name: "Charts"),
+        .target(name: "TensorBoard", dependencies: ["Charts"]),
         .executableTarget(
             name: "worldmodel",
             dependencies: [
@@ -107,6 +111,7 @@ let package = Package(
             name: "OracleTests",
             dependencies: ["Oracle", "ExactInference", "WorldModels", "Evaluation", "TrajectoryFiles", "TestSupport"],
             exclude: ["Fixtures/generate.py"], resources: [.copy("Fixtures")]),
+        .testTarget(name: "PlanningTests", dependencies: ["Planning", "WorldModels", "Environments"]),
         .testTarget(
             name: "WorldModelsTests", dependencies: ["WorldModels", "Training", "Distributions", "TestSupport"],
             exclude: ["Goldens/generate.py"], resources: [.copy("Goldens")]),
@@ -118,6 +123,7 @@ let package = Package(
             name: "DiagnosticsTests", dependencies: ["Diagnostics", "Training", "WorldModels", "TestSupport"]),
         .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"]),
         .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
+        .testTarget(name: "TensorBoardTests", dependencies: ["TensorBoard", "Charts"]),
         .testTarget(name: "CommandTests", dependencies: ["worldmodel", "TrajectoryFiles", "Checkpoints"]),
     ]
 )

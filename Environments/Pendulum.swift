@@ -9,7 +9,8 @@ import Trajectories
 ///     θ_{t+1} = θ_t + ω_{t+1} Δt
 ///
 /// with m = 1 kg, l = 1 m, Δt = 0.05 s, u_t = clip(a_t, ±2) N·m, and θ = 0 upright. It observes (cos θ, sin θ, ω) and
-/// never terminates.
+/// never terminates. With ω hidden it observes (cos θ, sin θ), as `pendulum-hidden`: what is seen now does not tell the
+/// state, what was seen before does.
 ///
 /// Source: Gymnasium's `Pendulum-v1`, 200 steps. Held to it to the rounding: the state is in double precision, the torque
 /// and its own terms are in single precision, as NumPy 2 computes them there, and so is what is observed.
@@ -33,17 +34,23 @@ public struct Pendulum: Environment {
     private static let mass = 1.0
     private static let length = 1.0
 
-    public let name = "pendulum"
-    public let observationSpace = Space.box(shape: [3], low: [-1, -1, -maximumSpeed], high: [1, 1, maximumSpeed])
+    public var name: String { hidesVelocity ? "pendulum-hidden" : "pendulum" }
+    public var observationSpace: Space {
+        let high = hidesVelocity ? [1, 1] : [1, 1, Self.maximumSpeed]
+        return .box(shape: [high.count], low: high.map(-), high: high)
+    }
     public let actionSpace = Space.box(shape: [1], low: [-Double(maximumTorque)], high: [Double(maximumTorque)])
     public private(set) var timeLimit: TimeLimit
     /// The state now; at rest and upright until the first reset.
     public private(set) var state = State(angle: 0, angularVelocity: 0)
     /// g, metres per second squared.
     public let gravity: Double
+    /// Whether ω is left out of what is observed.
+    public let hidesVelocity: Bool
 
-    public init(gravity: Double = 10, stepLimit: Int = 200) {
+    public init(gravity: Double = 10, hidesVelocity: Bool = false, stepLimit: Int = 200) {
         self.gravity = gravity
+        self.hidesVelocity = hidesVelocity
         timeLimit = TimeLimit(steps: stepLimit)
     }
 
@@ -77,7 +84,8 @@ public struct Pendulum: Environment {
     }
 
     private var observation: [Float] {
-        [Float(cos(state.angle)), Float(sin(state.angle)), Float(state.angularVelocity)]
+        let angle = [Float(cos(state.angle)), Float(sin(state.angle))]
+        return hidesVelocity ? angle : angle + [Float(state.angularVelocity)]
     }
 
     private mutating func advance(torque: Float) {

@@ -45,4 +45,10 @@ public struct DiagonalNormal: Distribution {
     public func klDivergence(to other: DiagonalNormal) -> Tensor {
         .normalDivergence(parameters, other.parameters)
     }
+
+    /// The KL of each element by itself, in nats: `[…, N]`.
+    public func elementDivergences(to other: DiagonalNormal) -> Tensor {
+        let spread = (deviation.square + (mean - other.mean).square) / (other.deviation.square * 2)
+        return other.deviation.log - deviation.log + spread - 0.5
+    }
 }

@@ -56,12 +56,22 @@ public struct OneHotCategorical: Distribution {
 
     /// Σ p (log p − log p')
     public func klDivergence(to other: OneHotCategorical) -> Tensor {
+        requireSameKind(as: other)
+        if uniformMix > 0 && other.uniformMix > 0 { return .probabilityDivergence(probability, other.probability) }
+        return (probability * (logarithm - other.logarithm)).sumOverLast
+    }
+
+    /// The KL of each group by itself, in nats: `[…, G]`.
+    public func groupDivergences(to other: OneHotCategorical) -> Tensor {
+        requireSameKind(as: other)
+        return grouped(probability * (logarithm - other.logarithm)).sumOverLast
+    }
+
+    private func requireSameKind(as other: OneHotCategorical) {
         require(
             other.groups == groups && other.classes == classes && other.logits.shape == logits.shape,
             "KL between \(groups) groups of \(classes) classes \(logits.shape) and "
                 + "\(other.groups) of \(other.classes) \(other.logits.shape)")
-        if uniformMix > 0 && other.uniformMix > 0 { return .probabilityDivergence(probability, other.probability) }
-        return (probability * (logarithm - other.logarithm)).sumOverLast
     }
 
     /// log p, `[…, G · C]`; by the logits where nothing is mixed in, so that p may run to 0.

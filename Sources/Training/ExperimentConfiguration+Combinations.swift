@@ -30,6 +30,7 @@ extension ExperimentConfiguration {
         }
         try Self.require(model.decoder.isEnabled, "model.decoder.isEnabled", false, "true: a model has a decoder")
         if objective.bound.kind != .elbo { try validateParticles() }
+        if objective.rollout.steps > 0 { try validateRollout() }
         if objective.gradient.kind != .scoreFunction {
             try Self.require(
                 objective.gradient.baseline == .none, "objective.gradient.baseline", objective.gradient.baseline,
@@ -56,6 +57,23 @@ extension ExperimentConfiguration {
             dynamics.blocks, "a divisor of model.dynamics.deterministic, \(dynamics.deterministic)")
     }
 
+    /// Rollouts imagine from samples that carry a gradient, on rows without observations.
+    private func validateRollout() throws(TrainingError) {
+        let (key, steps, rollout) = ("objective.rollout.steps", objective.rollout.steps, objective.rollout)
+        try Self.require(objective.bound.kind == .elbo, key, steps, "0 for \(objective.bound.kind)")
+        try Self.require(
+            objective.gradient.kind != .scoreFunction, key, steps, "0 where the score function brings the gradient")
+        try Self.require(
+            !model.dynamics.family.isAutoregressive, key, steps,
+            "0 for \(model.dynamics.family), which imagines through observations that it draws")
+        if let length = training.length {
+            try Self.require(steps < length, key, steps, "fewer than training.length, \(length)")
+        }
+        try Self.require(
+            rollout.latents == .sample || model.dynamics.latent == .normal, "objective.rollout.latents",
+            rollout.latents, "sample for \(model.dynamics.latent) latents")
+    }
+
     /// A bound by particles has no KL that could be scaled.
     private func validateParticles() throws(TrainingError) {
         let kind = objective.bound.kind
@@ -63,7 +81,11 @@ extension ExperimentConfiguration {
             objective.freeNats.mode == .none, "objective.freeNats.mode", objective.freeNats.mode, "none for \(kind)")
         try Self.require(
             objective.annealing.steps == 0, "objective.annealing.steps", objective.annealing.steps, "0 for \(kind)")
-        try Self.require(
-            objective.divergenceScale == 1, "objective.divergenceScale", objective.divergenceScale, "1 for \(kind)")
+        for (key, scale) in [
+            ("objective.dynamicsScale", objective.dynamicsScale),
+            ("objective.representationScale", objective.representationScale),
+        ] {
+            try Self.require(scale == 1, key, scale, "1 for \(kind)")
+        }
     }
 }

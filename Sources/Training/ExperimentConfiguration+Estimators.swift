@@ -14,6 +14,11 @@ extension ExperimentConfiguration {
         try Self.require(
             bound.kind == .elbo, "objective.bound.kind", bound.kind, "elbo where the score function brings the gradient"
         )
+        try Self.require(
+            objective.representationScale == objective.dynamicsScale, "objective.representationScale",
+            objective.representationScale,
+            "\(objective.dynamicsScale), that of the dynamics, where the score function brings the gradient: it has no "
+                + "path to stop")
         switch gradient.baseline {
         case .none: break
         case .batch:

@@ -20,14 +20,19 @@ extension ExperimentConfiguration {
     private func validateSizes() throws(TrainingError) {
         let counts = [
             ("training.batch", training.batch), ("training.length", training.length ?? 1),
-            ("training.shards", training.shards), ("model.encoder.output", model.encoder.output ?? 1),
+            ("training.shards", training.shards), ("training.ensemble", training.ensemble),
+            ("model.encoder.output", model.encoder.output ?? 1),
             ("model.encoder.recurrence.width", model.encoder.recurrence.width),
             ("model.dynamics.classes", model.dynamics.classes), ("objective.bound.samples", objective.bound.samples),
             ("model.dynamics.deterministic", model.dynamics.deterministic),
             ("model.dynamics.stochastic", model.dynamics.stochastic),
             ("model.dynamics.hidden", model.dynamics.hidden), ("model.dynamics.blocks", model.dynamics.blocks),
+            ("objective.rollout.starts", objective.rollout.starts ?? 1),
         ]
         for (key, value) in counts { try Self.require(value > 0, key, value, "a positive whole number") }
+        try Self.require(
+            objective.rollout.steps >= 0, "objective.rollout.steps", objective.rollout.steps,
+            "a whole number from 0 up")
         let widths = [
             ("model.encoder.hidden", model.encoder.hidden), ("model.decoder.hidden", model.decoder.hidden),
             ("model.reward.hidden", model.reward.hidden), ("model.continuation.hidden", model.continuation.hidden),
@@ -54,6 +59,7 @@ extension ExperimentConfiguration {
         }
         let notNegative = [
             ("training.learningRate.warmup", Double(training.learningRate.warmup)),
+            ("training.rollbacks", Double(training.rollbacks)),
             ("training.optimizer.weightDecay", training.optimizer.weightDecay),
             ("model.decoder.minimumDeviation", model.decoder.minimumDeviation),
             ("model.reward.minimumDeviation", model.reward.minimumDeviation),
@@ -62,8 +68,11 @@ extension ExperimentConfiguration {
             ("objective.rewardScale", objective.rewardScale),
             ("objective.continuationScale", objective.continuationScale),
             ("objective.probeScale", objective.probeScale),
-            ("objective.divergenceScale", objective.divergenceScale),
+            ("objective.dynamicsScale", objective.dynamicsScale),
+            ("objective.representationScale", objective.representationScale),
             ("objective.freeNats.nats", objective.freeNats.nats),
+            ("objective.rollout.scale", objective.rollout.scale),
+            ("objective.rollout.overshootingScale", objective.rollout.overshootingScale),
         ]
         for (key, value) in notNegative {
             try Self.require(value >= 0 && value.isFinite, key, value, "a number from 0 up")
@@ -75,8 +84,8 @@ extension ExperimentConfiguration {
             ("training.optimizer.beta1", training.optimizer.beta1),
             ("training.optimizer.beta2", training.optimizer.beta2),
             ("training.validation", training.validation), ("training.averaging", training.averaging),
-            ("model.dynamics.uniformMix", model.dynamics.uniformMix),
             ("model.observations.dropout", model.observations.dropout),
+            ("model.dynamics.uniformMix", model.dynamics.uniformMix),
         ]
         for (key, value) in shares {
             try Self.require(value >= 0 && value < 1, key, value, "a share of 0 up to, not including, 1")

@@ -1,4 +1,4 @@
-/// Means of the metrics of consecutive steps.
+/// Means of the metrics of consecutive steps, and of the models that took them together.
 struct MetricsAverage {
     private var all: [TrainingMetrics] = []
     private let start = ContinuousClock().now
@@ -6,10 +6,11 @@ struct MetricsAverage {
     mutating func add(_ metrics: TrainingMetrics) { all.append(metrics) }
 
     func line(elapsed: Double, validation: ValidationMetrics?) -> MetricsLine {
+        let steps = all.isEmpty ? 1 : all.last!.step - all[0].step + 1
         let horizonErrors = (validation?.horizonErrors ?? []).filter { [1, 5, 15].contains($0.horizon) }
         return MetricsLine(
             step: all.last?.step ?? 0, elapsed: elapsed,
-            stepsPerSecond: Double(max(all.count, 1)) / ((ContinuousClock().now - start) / .seconds(1)),
+            stepsPerSecond: Double(steps) / ((ContinuousClock().now - start) / .seconds(1)),
             objective: mean(\.objective) ?? 0, elbo: mean(\.bound?.value),
             reconstruction: mean(\.bound?.reconstruction),
             divergence: mean(\.bound?.divergence), rewardLogLikelihood: mean(\.bound?.rewardLogLikelihood),

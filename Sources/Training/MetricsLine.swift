@@ -1,4 +1,5 @@
 import Foundation
+import WorldModels
 
 /// One line of `metrics.jsonl`.
 public struct MetricsLine: Codable, Equatable, Sendable {
@@ -6,7 +7,8 @@ public struct MetricsLine: Codable, Equatable, Sendable {
     /// Seconds of training so far, over all sittings.
     public var elapsed: Double
     public var stepsPerSecond: Double
-    /// What was minimised, and the terms of the true bound on the same batches, nats per row, means since the last line.
+    /// What was minimised, and the terms of the true bound on the same batches, nats per row, means since the last line,
+    /// and over the models, if there are several.
     public var objective: Double
     /// Those of the evidence lower bound are missing where samples were resampled (FIVO).
     public var elbo: Double?
@@ -23,6 +25,13 @@ public struct MetricsLine: Codable, Equatable, Sendable {
     public var validationParticleBound: Double?
     /// nRMSE of observations on held-out episodes by horizon.
     public var validationHorizonError: [String: Double]?
+    /// Where the latents were looked at: the KL of each in nats, of the first model if there are several; how many are
+    /// active, and the posterior's entropy in nats per row, means over the models.
+    public var latentDivergences: [Double]?
+    public var activeLatents: Double?
+    public var posteriorEntropy: Double?
+    /// What went wrong since the last line, each told once until it clears.
+    public var warnings: [TrainingWarning]?
 
     enum CodingKeys: String, CodingKey {
         case step
@@ -37,6 +46,18 @@ public struct MetricsLine: Codable, Equatable, Sendable {
         case validationElbo = "validation_elbo"
         case validationParticleBound = "validation_particle_bound"
         case validationHorizonError = "validation_horizon_error"
+        case latentDivergences = "kl_per_latent"
+        case activeLatents = "active_latents"
+        case posteriorEntropy = "posterior_entropy"
+        case warnings
+    }
+
+    /// Says what a look at the latents of each model found.
+    mutating func add(_ latents: [LatentActivity]) {
+        guard let first = latents.first else { return }
+        latentDivergences = first.divergences
+        activeLatents = Double(latents.reduce(0) { $0 + $1.activeCount }) / Double(latents.count)
+        posteriorEntropy = latents.reduce(0) { $0 + $1.posteriorEntropy } / Double(latents.count)
     }
 
     /// The line, its end included.

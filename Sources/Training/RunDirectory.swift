@@ -3,7 +3,8 @@ import Foundation
 import WorldModels
 
 /// The files of a run: `config.yaml` (complete), `metrics.jsonl`, `checkpoint.safetensors` and, if the best model is
-/// kept, `best.safetensors`. It may be moved; a checkpoint alone is enough to load the model.
+/// kept, `best.safetensors`; of a step that was not finite, `offending-step-N.safetensors`. It may be moved; a checkpoint
+/// alone is enough to load the model.
 public struct RunDirectory: Sendable {
     public let path: String
 
@@ -14,6 +15,16 @@ public struct RunDirectory: Sendable {
     public var configurationPath: String { path + "/config.yaml" }
     public var metricsPath: String { path + "/metrics.jsonl" }
 
+    /// Where the batch is kept at which step `step` was not finite.
+    func offendingPath(step: Int) -> String { "\(path)/offending-step-\(step).safetensors" }
+
+    /// The settings of the run that is there; nil if none is.
+    /// - Throws: `CheckpointError`.
+    public func storedConfiguration() throws -> ExperimentConfiguration? {
+        try hasCheckpoint
+            ? CheckpointJSON.decode("experiment", of: SafetensorsFile(contentsOf: checkpointPath)) : nil
+    }
+
     /// Where `best.safetensors` keeps the bound that made it the best.
     static let scoreKey = "score"
 
@@ -21,6 +32,11 @@ public struct RunDirectory: Sendable {
     func bestScore() throws -> Double? {
         guard FileManager.default.fileExists(atPath: bestPath) else { return nil }
         return try SafetensorsFile(contentsOf: bestPath).metadata[RunDirectory.scoreKey].flatMap(Double.init)
+    }
+
+    var isThere: Bool {
+        var isDirectory: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory.boolValue
     }
 
     public var hasCheckpoint: Bool { FileManager.default.fileExists(atPath: checkpointPath) }
@@ -36,10 +52,13 @@ public struct RunDirectory: Sendable {
     /// fails, nothing of it stays.
     ///
     /// A run has a checkpoint from the start, so that one killed before the second goes on with the same seed.
-    func begin(with checkpoint: SafetensorsFile, configuration yaml: String) throws {
+    /// - lock: on the directory, if it was there.
+    /// - Returns: the lock on it.
+    func begin(with checkpoint: SafetensorsFile, configuration yaml: String, lock: RunLock?) throws -> RunLock {
         let isThere = FileManager.default.fileExists(atPath: path)
+        try create()
+        let held = try lock ?? RunLock(path)
         do {
-            try create()
             try checkpoint.write(to: checkpointPath)
             try write(configuration: yaml)
         } catch {
@@ -48,6 +67,7 @@ public struct RunDirectory: Sendable {
             }
             throw error
         }
+        return held
     }
 
     private func create() throws(TrainingError) {
@@ -66,17 +86,23 @@ public struct RunDirectory: Sendable {
         }
     }
 
-    /// The lines of `metrics.jsonl` up to `step`; later ones, left by a run that was killed, are dropped.
-    func keepMetrics(through step: Int) throws(TrainingError) -> [MetricsLine] {
-        guard let data = FileManager.default.contents(atPath: metricsPath) else { return [] }
+    /// The lines of `metrics.jsonl`; one that a killed run left half written is none.
+    var metricsLines: [MetricsLine] {
         let decoder = JSONDecoder()
         decoder.nonConformingFloatDecodingStrategy = .convertFromString(
             positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
-        let lines = data.split(separator: UInt8(ascii: "\n")).compactMap {
+        let data = FileManager.default.contents(atPath: metricsPath) ?? Data()
+        return data.split(separator: UInt8(ascii: "\n")).compactMap {
             try? decoder.decode(MetricsLine.self, from: $0)
         }
+    }
+
+    /// The lines of `metrics.jsonl` up to `step`; later ones, left by a run that was killed or went back, are dropped.
+    func keepMetrics(through step: Int) throws(TrainingError) -> [MetricsLine] {
+        let data = FileManager.default.contents(atPath: metricsPath) ?? Data()
+        let lines = metricsLines
         let kept = lines.filter { $0.step <= step }
-        if kept.count < lines.count || data.last != UInt8(ascii: "\n") {
+        if kept.count < lines.count || !(data.isEmpty || data.last == UInt8(ascii: "\n")) {
             do {
                 try kept.map(\.json).joined().write(toFile: metricsPath, atomically: true, encoding: .utf8)
             } catch {
@@ -101,7 +127,7 @@ public struct RunDirectory: Sendable {
     }
 
     /// The system's own words for a failure of Foundation's.
-    private static func reason(_ error: any Error) -> String {
+    static func reason(_ error: any Error) -> String {
         let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError ?? error as NSError
         return cause.domain == NSPOSIXErrorDomain
             ? String(cString: strerror(Int32(cause.code))) : "\(error.localizedDescription)"

@@ -18,6 +18,7 @@ extension Trainer {
         file.metadata["experiment"] = CheckpointJSON.encode(configuration)
         file.metadata["generator.key"] = "\(generator.key)"
         file.metadata["generator.counter"] = "\(generator.counter)"
+        if rollbacks > 0 { file.metadata["rollbacks"] = "\(rollbacks)" }
         for (index, parameter) in model.namedParameters.enumerated() {
             if average != nil { file.append(parameter.tensor, named: "trained." + parameter.path) }
             file.append(optimizer.firstMoments[index], named: "optimizer.first." + parameter.path)
@@ -47,6 +48,7 @@ extension Trainer {
         if isAveraged { average = result }
         let step: UInt32 = try number("step")
         optimizer.step = Int(step)
+        rollbacks = file.metadata["rollbacks"].flatMap(Int.init) ?? 0
         for (index, parameter) in model.namedParameters.enumerated() {
             optimizer.firstMoments[index] = try file.tensor(
                 named: "optimizer.first." + parameter.path, like: parameter.tensor)

@@ -16,8 +16,10 @@ public struct Trainer: Sendable {
     /// The model to use: the average, if there is one.
     public var result: WorldModel { average ?? model }
     public internal(set) var optimizer: Optimizer
-    /// Root of all randomness of the run; step n draws from its child n.
+    /// Root of all randomness of the run.
     public let generator: RandomGenerator
+    /// How often the run went back to an earlier step. From then on it draws other batches than it had drawn.
+    var rollbacks = 0
     /// Updates made so far.
     public var step: Int { optimizer.step }
 
@@ -32,15 +34,13 @@ public struct Trainer: Sendable {
         if configuration.training.averaging > 0 { average = model }
     }
 
-    /// One update.
+    /// One update. It changes nothing if the objective or a gradient is not finite, which the metrics then say.
     /// - progress: share of the run behind us, 0…1, for the learning rate.
     @discardableResult
     public mutating func update(sampler: SequenceSampler, progress: Double) -> TrainingMetrics {
-        var stepGenerator = generator.child(UInt64(step))
-        let complete = sampler.shards(
-            configuration.training.shards, step: step, root: generator.child(.max - 1), using: &stepGenerator)
+        var (sequences, stepGenerator) = draw(sampler)
         let batches = model.dropping(
-            configuration.model.observations.dropout, of: complete, using: &stepGenerator)
+            configuration.model.observations.dropout, of: sequences.map(sampler.batch), using: &stepGenerator)
         let (objective, terms, gradients) = objectiveGradient(batches, generator: stepGenerator)
         // Of the model that made the terms: a deviation that has seen this batch's residuals is no bound on it.
         let kind = configuration.objective.bound.kind
@@ -48,6 +48,11 @@ public struct Trainer: Sendable {
         let particleBound = kind == .elbo ? nil : model.particleBound(terms)
         let norm = GlobalNorm.of(gradients)
         let rate = configuration.training.learningRate.rate(step: step, progress: progress)
+        guard norm.isFinite && objective.isFinite else {
+            return TrainingMetrics(
+                step: step + 1, objective: objective, bound: bound, particleBound: particleBound, gradientNorm: norm,
+                learningRate: rate)
+        }
         let frozen = model.namedParameters.filter { isFrozen($0.path) }
         optimizer.update(
             &model, gradients: gradients, learningRate: rate,
@@ -61,6 +66,16 @@ public struct Trainer: Sendable {
         return TrainingMetrics(
             step: step, objective: objective, bound: bound, particleBound: particleBound, gradientNorm: norm,
             learningRate: rate)
+    }
+
+    /// The sequences of the next step's batch, in shards, and the generator of what is drawn after them: of step n's child
+    /// n of the root, which is another one after each rollback.
+    func draw(_ sampler: SequenceSampler) -> (sequences: [[Range<Int>]], generator: RandomGenerator) {
+        let root = rollbacks == 0 ? generator : generator.child(.max - 2).child(UInt64(rollbacks))
+        var stepGenerator = root.child(UInt64(step))
+        let sequences = sampler.sequences(
+            configuration.training.shards, step: step, root: root.child(.max - 1), using: &stepGenerator)
+        return (sequences, stepGenerator)
     }
 
     private func isFrozen(_ path: String) -> Bool {

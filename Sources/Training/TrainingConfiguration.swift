@@ -34,6 +34,14 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
     public var clip: Double? = 100
     /// Limit of each gradient's norm as a share of the norm of the parameter it moves; null for none. See `AdaptiveClip`.
     public var adaptiveClip: Double?
+    /// How often a run goes back to its last good step and on with other batches, after a step that was not finite, before
+    /// it ends with an error.
+    public var rollbacks = 3
+    /// Whole models trained side by side, each with its own beginning and its own batches. The first is the one that a run
+    /// without the others gives.
+    public var ensemble = 1
+    /// Whether the run's metrics are also written as event files, which TensorBoard shows. It changes no result.
+    public var tensorBoard = true
 
     public init() {}
 }

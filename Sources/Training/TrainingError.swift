@@ -15,7 +15,8 @@ public enum TrainingError: Error, Equatable, Sendable {
     case validationSpaces(what: String, training: Space, validation: Space)
     case unlikelyValue(key: String, likelihood: String, found: Float, origin: String)
     case nothingFrozen(path: String, parts: [String])
-    case notFinite(step: Int, path: String)
+    case notFinite(NonFiniteStep, rollbacks: Int, path: String)
+    case inUse(path: String)
     case cannotWrite(path: String, reason: String)
     case notARun(path: String, reason: String)
 }
@@ -59,9 +60,12 @@ extension TrainingError: CustomStringConvertible {
         case .nothingFrozen(let path, let parts):
             return "training.frozen has '\(path)', with which no parameter's path begins; "
                 + "paths begin with \(parts.joined(separator: ", "))"
-        case .notFinite(let step, let path):
-            return "step \(step): the objective or its gradient is not finite; the last good model is in \(path); "
-                + "start anew with a lower training.learningRate.peak or training.clip and another --out"
+        case .notFinite(let failure, let rollbacks, let path):
+            let before = rollbacks > 0 ? ", after \(rollbacks) rollbacks" : ""
+            return "\(failure)\(before); the last good model is in \(path); \(failure.remedy), and start anew with "
+                + "another --out"
+        case .inUse(let path):
+            return "\(path): another process is training this run; wait for it, or choose another --out"
         case .cannotWrite(let path, let reason):
             return "\(path): cannot write: \(reason); free space or choose another --out"
         case .notARun(let path, let reason):

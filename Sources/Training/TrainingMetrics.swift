@@ -13,4 +13,7 @@ public struct TrainingMetrics: Sendable {
     /// Global norm of the gradients before clipping.
     public let gradientNorm: Double
     public let learningRate: Double
+
+    /// Whether the step was made: one whose objective or gradient is not finite changes nothing.
+    public var isFinite: Bool { objective.isFinite && gradientNorm.isFinite }
 }

@@ -5,6 +5,7 @@ import WorldModels
 public struct TrainingProgress: Sendable {
     /// Share of the run behind us, 0…1.
     public let fraction: Double
+    /// Of the first model, if there are several.
     public let metrics: TrainingMetrics
     /// The latest measurement on held-out episodes.
     public let validation: ValidationMetrics?

@@ -15,37 +15,51 @@ public struct SequenceSampler: Sendable {
         self.length = length
     }
 
-    /// The batch of a step cut into `shards` parts of as equal a size as can be.
+    /// The batch of a step cut into `shards` parts of as equal a size as can be; see `sequences`.
+    public func shards(
+        _ shards: Int, step: Int, root: RandomGenerator, using generator: inout RandomGenerator
+    ) -> [SequenceBatch] {
+        sequences(shards, step: step, root: root, using: &generator).map(batch)
+    }
+
+    /// Which rows the batch of a step is made of: a range for each sequence of each part. Rows past the data's end are
+    /// those at its beginning.
     ///
     /// Sequences of a given length begin at rows drawn uniformly from the whole log, ends and short episodes included.
     /// Whole episodes come in an order that is drawn anew each time all have been seen.
     /// - root: decides that order; the same at every step.
     /// - generator: of this step.
-    public func shards(
+    public func sequences(
         _ shards: Int, step: Int, root: RandomGenerator, using generator: inout RandomGenerator
-    ) -> [SequenceBatch] {
-        guard let length else { return episodeShards(shards, step: step, root: root) }
-        let starts = (0..<batch).map { _ in generator.index(below: data.rowCount) }
+    ) -> [[Range<Int>]] {
+        guard let length else { return SequenceSampler.parts(of: episodes(step: step, root: root), shards) }
+        let sequences = (0..<batch).map { _ in
+            let start = generator.index(below: data.rowCount)
+            return start..<start + length
+        }
         return (0..<shards).compactMap { shard in
-            let part = starts[batch * shard / shards..<batch * (shard + 1) / shards]
-            return part.isEmpty ? nil : SequenceBatch(data, starts: Array(part), length: length)
+            let part = sequences[batch * shard / shards..<batch * (shard + 1) / shards]
+            return part.isEmpty ? nil : Array(part)
         }
     }
 
-    private func episodeShards(_ shards: Int, step: Int, root: RandomGenerator) -> [SequenceBatch] {
+    /// The batch of given sequences; the shorter ones are padded.
+    public func batch(of sequences: [Range<Int>]) -> SequenceBatch {
+        SequenceBatch(
+            data, starts: sequences.map(\.lowerBound), length: sequences.map(\.count).max() ?? 0,
+            ends: sequences.map(\.upperBound))
+    }
+
+    private func episodes(step: Int, root: RandomGenerator) -> [Range<Int>] {
         let count = data.episodes.count
         var (round, order) = (-1, [Int]())
-        let chosen = (step * batch..<(step + 1) * batch).map { place -> Range<Int> in
+        return (step * batch..<(step + 1) * batch).map { place in
             if place / count != round {
                 round = place / count
                 var generator = root.child(UInt64(round))
                 order = generator.permutation(of: count)
             }
             return data.episodes[order[place % count]]
-        }
-        return SequenceSampler.parts(of: chosen, shards).map {
-            SequenceBatch(
-                data, starts: $0.map(\.lowerBound), length: $0.map(\.count).max() ?? 0, ends: $0.map(\.upperBound))
         }
     }
 

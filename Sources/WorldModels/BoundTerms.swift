@@ -24,6 +24,8 @@ public struct BoundTerms: Sendable {
     public var particles: Tensor
     /// As of observations, for each probe.
     public var probes: [Tensor] = []
+    /// Of imagined rows, where the objective asks for them.
+    public var rollout: RolloutTerms?
     public var rowCount: Int
     public var rewardCount: Int
 
@@ -33,13 +35,14 @@ public struct BoundTerms: Sendable {
             [
                 observation, reward, continuation, divergence, penalizedDivergence, surrogate, rewardSurrogate,
                 particles,
-            ] + probes
+            ] + probes + (rollout?.sums ?? [])
         }
         set {
             (observation, reward, continuation, divergence) = (newValue[0], newValue[1], newValue[2], newValue[3])
             (penalizedDivergence, surrogate) = (newValue[4], newValue[5])
             (rewardSurrogate, particles) = (newValue[6], newValue[7])
-            probes = Array(newValue[8...])
+            probes = Array(newValue[8..<8 + probes.count])
+            rollout?.sums = Array(newValue.dropFirst(8 + probes.count))
         }
     }
 
@@ -49,6 +52,7 @@ public struct BoundTerms: Sendable {
         total.sums = total.sums.map(\.detached)
         for shard in shards.dropFirst() {
             total.sums = zip(total.sums, shard.sums).map { $0 + $1.detached }
+            if let counts = shard.rollout?.counts { total.rollout?.addCounts(counts) }
             total.rowCount += shard.rowCount
             total.rewardCount += shard.rewardCount
         }

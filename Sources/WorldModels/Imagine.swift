@@ -14,9 +14,10 @@ public struct ImaginedSequence: Sendable {
 
 extension StateSpaceModel {
     /// Imagines: z_t ~ p(z_t | h_t), h_t from s_{t−1} and u_t, from the prior alone.
+    /// - latents: whether z_t is a sample, or the prior's mean.
     /// - projectedInput: the projected u_t for step t, from the state before it.
     func imagine(
-        from state: State, horizon: Int, using generator: inout RandomGenerator,
+        from state: State, horizon: Int, latents: ImaginedLatents = .sample, using generator: inout RandomGenerator,
         projectedInput: (_ t: Int, _ state: State, _ generator: inout RandomGenerator) -> Tensor
     ) -> ImaginedSequence {
         var state = state
@@ -24,7 +25,10 @@ extension StateSpaceModel {
         var samples: [Tensor] = []
         for t in 0..<horizon {
             let context = advance(state, projectedInput: projectedInput(t, state, &generator))
-            state = State(deterministic: context, stochastic: prior(context).sample(using: &generator))
+            let latent = prior(context)
+            state = State(
+                deterministic: context,
+                stochastic: latents == .mean ? latent.mode : latent.sample(using: &generator))
             contexts.append(context)
             samples.append(state.stochastic)
         }
@@ -37,14 +41,19 @@ extension StateSpaceModel {
 extension WorldModel {
     /// Imagines with given actions.
     /// - actions: `[H, B, A]`, encoded; the first is taken at `state`.
+    /// - latents: samples of the prior, or its mean: one future without chance, not the mean of futures.
     public func imagine(
-        from state: State, actions: Tensor, using generator: inout RandomGenerator
+        from state: State, actions: Tensor, latents: ImaginedLatents = .sample, using generator: inout RandomGenerator
     ) -> ImaginedSequence {
         if configuration.dynamics.family.isAutoregressive {
-            return imagine(from: state, horizon: actions.shape[0], using: &generator) { t, _ in actions[t] }
+            return dynamics.imagine(
+                from: state, horizon: actions.shape[0], latents: latents, using: &generator
+            ) { t, state, generator in dynamics.projectInputs(input(actions[t], at: state, using: &generator)) }
         }
         let projected = dynamics.projectInputs(actions)
-        return dynamics.imagine(from: state, horizon: actions.shape[0], using: &generator) { t, _, _ in projected[t] }
+        return dynamics.imagine(
+            from: state, horizon: actions.shape[0], latents: latents, using: &generator
+        ) { t, _, _ in projected[t] }
     }
 
     /// Imagines with actions chosen as it goes.

@@ -60,6 +60,18 @@ public enum Latent: Distribution {
         }
     }
 
+    /// A distribution whose parameters are a function of this one's.
+    func mapParameters(_ transform: (Tensor) -> Tensor) -> Latent {
+        switch self {
+        case .normal(let normal): .normal(normal.mapParameters(transform))
+        case .categorical(let categorical): .categorical(categorical.mapParameters(transform))
+        case .multivariate(let normal): .multivariate(normal.mapParameters(transform))
+        }
+    }
+
+    /// The same distribution, with the gradient of its parameters times `scale`.
+    func gradientScaled(by scale: Double) -> Latent { mapParameters { $0.gradientScaled(by: scale) } }
+
     /// The normal distribution, if it is one.
     public var normal: DiagonalNormal? {
         if case .normal(let normal) = self { normal } else { nil }

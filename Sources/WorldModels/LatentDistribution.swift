@@ -5,11 +5,17 @@ import Tensors
 public protocol LatentDistribution: Distribution {
     /// T batches of distributions as one with a new first axis.
     static func stacked(_ parts: [Self]) -> Self
+    /// Distributions whose parameters are a function of these ones'.
+    func mapParameters(_ transform: (Tensor) -> Tensor) -> Self
 }
 
 extension DiagonalNormal: LatentDistribution {
     public static func stacked(_ parts: [DiagonalNormal]) -> DiagonalNormal {
         DiagonalNormal(parameters: .stacked(parts.map(\.parameters)))
+    }
+
+    public func mapParameters(_ transform: (Tensor) -> Tensor) -> DiagonalNormal {
+        DiagonalNormal(parameters: transform(parameters))
     }
 }
 
@@ -24,6 +30,10 @@ extension OneHotCategorical: LatentDistribution {
             logits: .stacked(parts.map(\.logits)), groups: first.groups, classes: first.classes,
             uniformMix: first.uniformMix)
     }
+
+    public func mapParameters(_ transform: (Tensor) -> Tensor) -> OneHotCategorical {
+        OneHotCategorical(logits: transform(logits), groups: groups, classes: classes, uniformMix: uniformMix)
+    }
 }
 
 extension MultivariateNormal: LatentDistribution {
@@ -33,6 +43,10 @@ extension MultivariateNormal: LatentDistribution {
         MultivariateNormal(
             mean: .stacked(parts.map(\.mean)), factor: stackedFactors(parts, \.factor),
             inverseFactor: stackedFactors(parts, \.inverseFactor))
+    }
+
+    public func mapParameters(_ transform: (Tensor) -> Tensor) -> MultivariateNormal {
+        MultivariateNormal(mean: transform(mean), factor: transform(factor), inverseFactor: transform(inverseFactor))
     }
 
     private static func stackedFactors(

@@ -28,7 +28,7 @@ extension LikelihoodHead {
     }
 
     /// A value drawn from p(x), a constant: an output → `[…, N]`.
-    func sample(_ output: Tensor, using generator: inout RandomGenerator) -> Tensor {
+    public func sample(_ output: Tensor, using generator: inout RandomGenerator) -> Tensor {
         assembled(output.detached) { part, output in
             switch part.likelihood {
             case .normal:

@@ -108,3 +108,12 @@ public struct LikelihoodHead: Module {
         network.outputBias = bias
     }
 }
+
+extension LikelihoodHead {
+    /// Share of the deviations that lie at their minimum, which is then what sets them; nil where they have none.
+    public var floorShare: Double? {
+        guard configuration.deviation == .maximumLikelihood, logDeviation.count > 0 else { return nil }
+        let limit = log(configuration.minimumDeviation * 1.01)
+        return Double(logDeviation.doubles.count { $0 <= limit }) / Double(logDeviation.count)
+    }
+}

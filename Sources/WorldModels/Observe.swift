@@ -7,7 +7,7 @@ public struct ObservedSequence: Sendable {
     /// z_1 … z_T, samples of the posterior, `[T, B, Z]`.
     public let samples: Tensor
     /// q(z_t | h_t, g_t) over `[T, B]`.
-    public let posterior: Latent
+    public internal(set) var posterior: Latent
     /// What the decoder and the heads read, `[T, B, F]`.
     public let features: Tensor
     /// 1 where the posterior read something, 0 where it is the prior, `[T, B]`; nil if it read everywhere.

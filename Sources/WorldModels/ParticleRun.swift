@@ -10,8 +10,8 @@ struct ParticleRun {
     let observed: ObservedSequence
     /// The decoder's output `[T, B · K, O]`.
     let output: Tensor
-    /// KL(q ‖ p) `[T, B · K]`.
-    let divergence: Tensor
+    /// p(z_t | h_t) over `[T, B · K]`.
+    let prior: Latent
     /// The estimate of log p, standardised, of each sequence `[B]`, for a bound by particles.
     let logLikelihood: Tensor?
 }
@@ -58,8 +58,7 @@ extension WorldModel {
             weights.multiply((rowWeights * rows.mask).summed(to: [1, rows.count]))
         }
         return ParticleRun(
-            samples: samples, rows: rows, observed: observed, output: output,
-            divergence: observed.divergence(to: prior),
+            samples: samples, rows: rows, observed: observed, output: output, prior: prior,
             logLikelihood: bound.kind == .elbo ? nil : weights.logLikelihood)
     }
 

@@ -36,7 +36,8 @@ public struct RecurrentStateSpaceModel: StateSpaceModel {
         latentInput = Linear(
             inputs: c.latentSize, outputs: c.hidden, hasBias: false, fanIn: inputs, initialization: c.initialization,
             using: &generator)
-        actionInput = Linear(inputs: inputSize, outputs: c.hidden, fanIn: inputs, initialization: c.initialization, using: &generator)
+        actionInput = Linear(
+            inputs: inputSize, outputs: c.hidden, fanIn: inputs, initialization: c.initialization, using: &generator)
         switch c.cell {
         case .gru:
             cell = .gru(

@@ -1,6 +1,9 @@
 import Tensors
 
 /// What a world model knows at one moment: a batch of B independent states.
+///
+/// It is a value. To keep one is to assign it; to fork it, go on from it twice; to go back, go on from the one that was
+/// kept. Copies share memory until one of them is changed, so that this costs nothing.
 public struct State: Sendable {
     /// h_t `[B, H]`: what follows from the past without chance.
     public var deterministic: Tensor

@@ -12,20 +12,23 @@ extension WorldModel {
         let run = particles(
             batch, bound: objective.bound, sampling: objective.gradient.sampling, from: state, given: given,
             using: &generator)
-        return (terms(of: run, objective), run.observed)
+        var terms = terms(of: run, objective)
+        terms.rollout = rolloutTerms(run, objective, using: &generator)
+        return (terms, run.observed)
     }
 
     private func terms(of run: ParticleRun, _ objective: Objective) -> BoundTerms {
         let (features, rows) = (run.observed.features, run.rows)
         let rewards = reward.map { head in (head: head, output: head(features)) }
         let continues = continuation.map { $0.logProbability(features, of: rows) * rows.mask }
-        let penalized = objective.freeNats.penalizePerRow(run.divergence) * rows.mask
+        let divergence = objective.balancedDivergence(of: run.observed, from: run.prior)
+        let penalized = objective.freeNats.penalizePerRow(divergence) * rows.mask
         let zero = Tensor.zeros(.scalar, precision: precision)
         var terms = BoundTerms(
             observation: decoder.statistics(run.output, of: rows.observation, weight: rows.mask),
             reward: rewards.map { $0.head.statistics($0.output, of: rows.rewardColumn, weight: rows.rewardMask) }
                 ?? .zeros([1], precision: precision),
-            continuation: continues?.sum ?? zero, divergence: (run.divergence * rows.mask).sum.detached,
+            continuation: continues?.sum ?? zero, divergence: (divergence * rows.mask).sum.detached,
             penalizedDivergence: penalized.sum, surrogate: zero, rewardSurrogate: zero, particles: zero,
             rowCount: rows.rowCount, rewardCount: rows.rewardCount)
         terms.probes = probes.map { probe in

@@ -107,15 +107,20 @@ extension WorldModel {
         self = model
     }
 
-    /// Loads the model of a run directory, the best one if the run kept it, or of a checkpoint file.
+    /// Loads the model of a run directory, the best one if the run kept it, or of a checkpoint file; of an ensemble, the
+    /// first member.
     /// - Throws: `CheckpointError`.
     public static func load(_ path: String) throws(CheckpointError) -> WorldModel {
+        try WorldModel(SafetensorsFile(contentsOf: checkpointPath(at: path)))
+    }
+
+    /// The file to load from a run directory; a path that is none is that of a file.
+    static func checkpointPath(at path: String) -> String {
         var isDirectory: ObjCBool = false
         let isFound = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
-        guard isFound && isDirectory.boolValue else { return try WorldModel(SafetensorsFile(contentsOf: path)) }
+        guard isFound && isDirectory.boolValue else { return path }
         let best = path + "/" + bestName
-        let name = FileManager.default.fileExists(atPath: best) ? bestName : checkpointName
-        return try WorldModel(SafetensorsFile(contentsOf: path + "/" + name))
+        return FileManager.default.fileExists(atPath: best) ? best : path + "/" + checkpointName
     }
 
     /// Name of the checkpoint in a run directory.

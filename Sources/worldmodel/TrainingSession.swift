@@ -5,17 +5,16 @@ import Training
 /// One sitting of a run at the terminal: says what is trained on, shows progress, handles Ctrl-C.
 enum TrainingSession {
     static func train(_ run: inout TrainingRun, isQuiet: Bool) throws {
-        let model = run.trainer.model
         try Terminal.print(
             "training on \(run.trainingEpisodes) episodes, all their \(run.rowCount) rows; "
-                + "\(run.validationEpisodes) episodes kept out; \(model.parameterCount) parameters; "
+                + "\(run.validationEpisodes) episodes kept out; \(size(run)) parameters; "
                 + "seed \(run.configuration.training.seed.map(String.init) ?? "-")")
         if let fit = run.exactFit {
             try Terminal.print(
                 "expectation maximization: log p \(Terminal.number(fit.initialLogLikelihood)) → "
                     + "\(Terminal.number(fit.logLikelihood)) nats/step in \(fit.iterations) iterations")
         }
-        if run.resumedStep > 0 { try Terminal.print("going on from step \(run.resumedStep)") }
+        if let step = run.resumedStep { try Terminal.print(resumption(run, step)) }
         if run.isComplete {
             try Terminal.print("the run is complete; give more --steps or --minutes to extend it")
             return
@@ -23,9 +22,11 @@ enum TrainingSession {
         Interrupt.install()
         defer { Interrupt.uninstall() }
         var bar = ProgressBar(
-            total: run.configuration.training.steps ?? 0, start: run.resumedStep,
+            total: run.configuration.training.steps ?? 0, start: run.resumedStep ?? 0,
             output: .standardError(isQuiet: isQuiet))
-        let isFinished = try run.train(isInterrupted: { Interrupt.isRequested }) { progress in
+        let isFinished = try run.train(
+            isInterrupted: { Interrupt.isRequested }, onWarning: { bar.print("warning: \($0.message)") }
+        ) { progress in
             let step = progress.metrics.step
             let total = max(step, Int((Double(step) / max(progress.fraction, 1e-9)).rounded()))
             if progress.isLast {
@@ -36,6 +37,18 @@ enum TrainingSession {
         }
         let saved = "saved step \(run.trainer.step) to \(run.directory.path)"
         try Terminal.print(isFinished ? saved : "interrupted; \(saved); the same command goes on from there")
+    }
+
+    private static func size(_ run: TrainingRun) -> String {
+        let (count, members) = (run.trainer.model.parameterCount, run.trainers.members.count)
+        return members > 1 ? "\(members) models of \(count)" : "\(count)"
+    }
+
+    private static func resumption(_ run: TrainingRun, _ step: Int) -> String {
+        let end = run.configuration.training.steps.map { " of \($0)" } ?? ""
+        return step > 0
+            ? "going on from step \(step)\(end)"
+            : "going on from step 0\(end): the run there ended before it saved a step"
     }
 
     private static func fields(_ progress: TrainingProgress) -> [ProgressBar.Field] {

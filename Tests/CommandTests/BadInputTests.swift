@@ -213,7 +213,7 @@ import Trajectories
 
     @Test func whatCannotBeCollected() throws {
         let out = ["--out", folder.file("log")]
-        try Command.refuse(["collect", "pendulun"] + out, "'pendulun'", "pendulum, cartpole, linear-gaussian")
+        try Command.refuse(["collect", "pendulun"] + out, "'pendulun'", "pendulum, pendulum-hidden, cartpole")
         try Command.refuse(["collect", "pendulum", "--episodes", "0"] + out, "--episodes is 0")
         try Command.refuse(["collect", "pendulum", "--policy", "wild"] + out, "random or smooth")
         #expect(try folder.names.isEmpty)

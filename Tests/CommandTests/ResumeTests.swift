@@ -35,6 +35,9 @@ import Testing
             #expect(stopped.status == 0 && !stopped.isSignalled, "\(stopped)")
             #expect(stopped.output.contains("interrupted; saved step "), "\(stopped)")
             #expect(stopped.output.contains("the same command goes on from there"), "\(stopped)")
+            let isNew = stopped.output.contains(
+                "going on from step 0 of 2500: the run there ended before it saved a step")
+            #expect(isNew == (signal == SIGINT), "\(stopped)")
         }
         // Killed past a checkpoint, with a line half written.
         _ = try stop(broken, run: folder.file("broken"), lines: 120, by: SIGKILL)
@@ -68,6 +71,39 @@ import Testing
         #expect(file.metadata["experiment"]?.contains("\"steps\":25") == true)
     }
 
+    /// Without a length of its own, a call takes the run's; one that has nothing to train leaves every file as it was.
+    @Test func aRunKeepsItsLength() throws {
+        let log = try Example.pendulum.get().log
+        let folder = try TemporaryFolder()
+        let run = folder.file("run")
+        let arguments = Example.train(log, out: run, steps: 12)
+        try Command.succeed(arguments)
+        let files = ["run/config.yaml", "run/checkpoint.safetensors", "run/metrics.jsonl"]
+        let before = try files.map(folder.contents)
+        var without = arguments
+        let flag = try #require(without.firstIndex(of: "--steps"))
+        without.removeSubrange(flag...flag + 1)
+        let shorter = Example.train(log, out: run, steps: 5)
+        for repeated in [arguments, without, shorter] {
+            #expect(try Command.succeed(repeated).output.contains("the run is complete"))
+            #expect(try files.map(folder.contents) == before)
+        }
+        try Command.succeed(without + ["--set", "training.steps=14"])
+        #expect(try Metrics.steps(run).last == 14)
+    }
+
+    @Test func twoProcessesDoNotShareARun() throws {
+        let log = try Example.pendulum.get().log
+        let folder = try TemporaryFolder()
+        let arguments = Example.train(log, out: folder.file("run"), steps: 1_000_000)
+        let first = try Command.Running(Command.path, arguments)
+        while first.isRunning, Metrics.lineCount(folder.file("run")) < 1 { usleep(2000) }
+        try Command.refuse(arguments, "run: another process is training this run", "another --out")
+        first.signal(SIGKILL)
+        _ = first.outcome()
+        #expect(try Command.succeed(Example.train(log, out: folder.file("run"), steps: 1)).status == 0)
+    }
+
     /// A rate that no number survives.
     @Test func aRunThatDivergesKeepsItsLastGoodStep() throws {
         let log = try Example.pendulum.get().log
@@ -75,7 +111,9 @@ import Testing
         let rate = ["--set", "training.learningRate.peak=1e300", "--set", "training.learningRate.warmup=0"]
         try Command.refuse(
             Example.train(log, out: folder.file("run"), steps: 50, rate + ["--quiet"]),
-            "the objective or its gradient is not finite", "lower training.learningRate.peak")
+            "step 2: the objective or its gradient is not finite", "training itself diverged, after 3 rollbacks",
+            "lower training.learningRate.peak")
+        #expect(folder.has("run/offending-step-2.safetensors"))
         try Command.succeed(["evaluate", folder.file("run"), log, "--samples", "2"])
     }
 

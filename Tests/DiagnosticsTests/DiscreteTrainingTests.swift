@@ -40,7 +40,9 @@ struct DiscreteTrainingTests {
         c.objective.bound.samples = 4
         // At a right sample the residual is small and so is the gradient that straight-through gives the likelihood; at
         // its full price the KL then keeps q far from certain.
-        if estimator.kind == .straightThrough { c.objective.divergenceScale = 0.2 }
+        if estimator.kind == .straightThrough {
+            (c.objective.dynamicsScale, c.objective.representationScale) = (0.2, 0.2)
+        }
         var generator = RandomGenerator(seed: 5)
         let statistics = LogStatistics(fitting: Self.trajectories)
         let model = WorldModel(

@@ -32,7 +32,7 @@ struct UnbiasednessTests {
             Tiny.moments(estimator, model, batch, repeats: 500, seed: seed) {
                 $0.freeNats = FreeNats(mode: mode, nats: nats)
                 ($0.observationScale, $0.rewardScale) = (0.4, rewardScale)
-                ($0.continuationScale, $0.divergenceScale) = (2, 5)
+                ($0.continuationScale, $0.dynamicsScale, $0.representationScale) = (2, 5, 5)
             }
         }
         let score = SampledEstimator(.scoreFunction, baseline: .leaveOneOut, samples: 8)

@@ -8,7 +8,10 @@ struct EnvironmentCatalogTests {
         #expect(try EnvironmentCatalog.environment(named: name).name == name)
     }
 
-    @Test(arguments: [("Pendulum-v1", "pendulum", 200), ("CartPole-v1", "cartpole", 500)])
+    @Test(arguments: [
+        ("Pendulum-v1", "pendulum", 200), ("CartPole-v1", "cartpole", 500), ("Acrobot-v1", "acrobot", 500),
+        ("MountainCarContinuous-v0", "mountaincar-continuous", 999),
+    ])
     func gymnasiumsNamesDoToo(identifier: String, name: String, stepLimit: Int) throws {
         let environment = try EnvironmentCatalog.environment(named: identifier)
         #expect(environment.name == name)
@@ -21,6 +24,7 @@ struct EnvironmentCatalogTests {
         #expect(throws: expected) { try EnvironmentCatalog.environment(named: name) }
         #expect(
             expected.description
-                == "no environment is called '\(name)'; choose one of: pendulum, cartpole, linear-gaussian, fork")
+                == "no environment is called '\(name)'; choose one of: pendulum, pendulum-hidden, cartpole, "
+                + "cartpole-swingup, mountaincar-continuous, acrobot, linear-gaussian, fork")
     }
 }

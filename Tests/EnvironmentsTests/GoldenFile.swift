@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What `Goldens/generate.py` wrote.
+/// What the scripts in `Goldens` wrote.
 struct GoldenFile: Decodable {
     struct Episode: Decodable, CustomTestStringConvertible, Sendable {
         let environment: String
@@ -18,9 +18,9 @@ struct GoldenFile: Decodable {
 
     let episodes: [Episode]
 
-    static func episodes(of environment: String) throws -> [Episode] {
+    static func episodes(of environment: String, in file: String = "gymnasium") throws -> [Episode] {
         let url = try #require(
-            Bundle.module.url(forResource: "gymnasium", withExtension: "json", subdirectory: "Goldens"))
+            Bundle.module.url(forResource: file, withExtension: "json", subdirectory: "Goldens"))
         let file = try JSONDecoder().decode(GoldenFile.self, from: Data(contentsOf: url))
         return file.episodes.filter { $0.environment == environment }
     }

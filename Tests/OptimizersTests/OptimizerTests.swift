@@ -32,7 +32,8 @@ struct OptimizerTests {
         var adam = Optimizer(
             for: pair,
             configuration: .init(
-                name == "laProp" ? .laProp : .adam, beta1: exact.number("beta1"), beta2: exact.number("beta2"), epsilon: exact.number("epsilon"),
+                name == "laProp" ? .laProp : .adam, beta1: exact.number("beta1"), beta2: exact.number("beta2"),
+                epsilon: exact.number("epsilon"),
                 weightDecay: exact.number("weightDecay")))
         // Moments of tiny gradients are tiny: no absolute part.
         let close = Closeness(relative: precision == .double ? 1e-9 : 1e-5, absolute: 0)

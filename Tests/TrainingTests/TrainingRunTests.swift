@@ -67,7 +67,7 @@ struct TrainingRunTests {
             configuration.training.keepsBest = true
             configuration.training.learningRate = LearningRateSchedule(peak: 0.05, warmup: 1, decayStart: 1)
             configuration.model.decoder.deviation = .fixed
-            configuration.objective.divergenceScale = 0
+            (configuration.objective.dynamicsScale, configuration.objective.representationScale) = (0, 0)
             let run = try train(configuration, path)
             let lines = try run.directory.keepMetrics(through: 20)
             let measured = lines.compactMap { line in line.validationElbo.map { (step: line.step, elbo: $0) } }
@@ -192,6 +192,44 @@ struct TrainingRunTests {
             {
                 $0.objective.bound = Bound(.fivo, samples: 3)
                 $0.objective.freeNats = FreeNats(mode: .perStepClamp, nats: 1)
+            }
+        ),
+        (
+            "objective.representationScale",
+            {
+                $0.objective.bound = Bound(.fivo, samples: 3)
+                $0.objective.representationScale = 0.1
+            }
+        ),
+        (
+            "objective.representationScale",
+            {
+                $0.objective.gradient = GradientEstimator(.scoreFunction)
+                $0.objective.representationScale = 0.1
+            }
+        ),
+        (
+            "objective.rollout.steps",
+            { ($0.objective.bound, $0.objective.rollout.steps) = (Bound(.iwae, samples: 3), 2) }
+        ),
+        (
+            "objective.rollout.steps",
+            { ($0.objective.gradient, $0.objective.rollout.steps) = (GradientEstimator(.scoreFunction), 2) }
+        ),
+        (
+            "objective.rollout.steps",
+            { ($0.model.dynamics.family, $0.objective.rollout.steps) = (.vrnn, 2) }
+        ),
+        (
+            "objective.rollout.steps",
+            { ($0.training.length, $0.objective.rollout.steps) = (5, 5) }
+        ),
+        (
+            "objective.rollout.latents",
+            {
+                ($0.model.dynamics.family, $0.model.dynamics.latent) = (.rssm, .categorical)
+                $0.objective.gradient = GradientEstimator(.straightThrough)
+                ($0.objective.rollout.steps, $0.objective.rollout.latents) = (2, .mean)
             }
         ),
         (

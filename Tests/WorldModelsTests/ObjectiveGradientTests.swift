@@ -28,7 +28,7 @@ struct ObjectiveGradientTests {
         configuration.objective.observationScale = 0.7
         configuration.objective.rewardScale = 1.3
         configuration.objective.continuationScale = 0.9
-        configuration.objective.divergenceScale = 1.1
+        (configuration.objective.dynamicsScale, configuration.objective.representationScale) = (1.1, 1.1)
         return Trainer(configuration: configuration, model: model, generator: generator)
     }
 
@@ -84,6 +84,11 @@ struct ObjectiveGradientTests {
     private func expectGradient(_ trainer: Trainer, _ model: WorldModel, _ shards: [SequenceBatch]) {
         let (objective, _, gradients) = trainer.objectiveGradient(shards, generator: Self.generator)
         #expect(abs(objective - Self.value(trainer, model, shards)) <= 1e-12 * abs(objective))
+        Self.expectDifferences(gradients, model) { Self.value(trainer, $0, shards) }
+    }
+
+    /// Holds gradients, in the order of the parameters, against fourth-order differences.
+    static func expectDifferences(_ gradients: [Tensor], _ model: WorldModel, of value: (WorldModel) -> Double) {
         let step = 1e-3
         for (index, parameter) in model.namedParameters.enumerated() {
             let expected = (0..<parameter.tensor.count).map { element -> Double in
@@ -97,11 +102,11 @@ struct ObjectiveGradientTests {
                         }
                         place += 1
                     }
-                    return Self.value(trainer, moved, shards)
+                    return value(moved)
                 }
                 return (8 * (shifted(step) - shifted(-step)) - shifted(2 * step) + shifted(-2 * step)) / (12 * step)
             }
-            // Fourth-order differences of this objective are good to about 1e-9.
+            // Fourth-order differences of these objectives are good to about 1e-9.
             let failure = Closeness(relative: 1e-6, absolute: 2e-8).failure(gradients[index].doubles, expected)
             #expect(failure == nil, "\(parameter.path)\(failure ?? "")")
         }

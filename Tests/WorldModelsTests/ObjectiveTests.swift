@@ -32,7 +32,8 @@ struct ObjectiveTests {
         func value(_ change: (inout Objective) -> Void) -> Double {
             var objective = Objective()
             (objective.observationScale, objective.rewardScale) = (0, 0)
-            (objective.continuationScale, objective.divergenceScale) = (0, 0)
+            objective.continuationScale = 0
+            (objective.dynamicsScale, objective.representationScale) = (0, 0)
             change(&objective)
             return objective(terms, model).item
         }
@@ -42,7 +43,8 @@ struct ObjectiveTests {
         #expect(abs(observation + bound.reconstruction + log(2 * 0.5 * 3)) < 1e-12)
         #expect(abs(value { $0.rewardScale = 2 } + 2 * (bound.rewardLogLikelihood + log(1.7))) < 1e-12)
         #expect(abs(value { $0.continuationScale = 2 } - 0.6) < 1e-12)
-        #expect(abs(value { $0.divergenceScale = 2 } - 2.4) < 1e-12)
+        #expect(abs(value { ($0.dynamicsScale, $0.representationScale) = (2, 2) } - 2.4) < 1e-12)
+        #expect(abs(value { ($0.dynamicsScale, $0.representationScale) = (1, 0.1) } - 0.55 * 1.2) < 1e-12)
         #expect(value { _ in } == 0)
     }
 

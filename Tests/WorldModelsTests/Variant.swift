@@ -46,7 +46,8 @@ struct Variant: CustomTestStringConvertible, Sendable {
         [
             family.rawValue, cell == .none ? nil : "\(direction) \(cell)",
             latent == .normal ? nil : "categorical latents",
-            isResidual ? "residual" : nil, recurrentCell == .gru ? nil : recurrentCell.rawValue, likelihood == .normal ? nil : likelihood.rawValue,
+            isResidual ? "residual" : nil, recurrentCell == .gru ? nil : recurrentCell.rawValue,
+            likelihood == .normal ? nil : likelihood.rawValue,
         ].compactMap(\.self).joined(separator: ", ")
     }
 
@@ -67,7 +68,7 @@ struct Variant: CustomTestStringConvertible, Sendable {
 
     var model: WorldModel { Small.model(configuration, normalizer: normalizer) }
 
-    private var normalizer: Normalizer {
+    var normalizer: Normalizer {
         let small = Small.normalizer
         return Normalizer(
             observationSpace: small.observationSpace, actionSpace: small.actionSpace,

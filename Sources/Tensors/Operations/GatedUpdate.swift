@@ -20,7 +20,8 @@ extension Tensor {
         state.requirePrecision(of: gates)
         let next = Tensor(uninitialized: state.shape, state.precision)
         vk_gated_update(
-            state.precision.kernel, state.shape.rows, blocks, width / blocks, gates.pointer, state.pointer, next.pointer)
+            state.precision.kernel, state.shape.rows, blocks, width / blocks, gates.pointer, state.pointer, next.pointer
+        )
         return next.recorded(gates, state) {
             let (g, s) = (gates.detached, state.detached)
             return { [gNode = gates.node, sNode = state.node] dy, gradients in

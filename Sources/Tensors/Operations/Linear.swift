@@ -24,7 +24,8 @@ extension Tensor {
             "x \(shape) · weight \(weight.shape)")
         let blocks = weight.shape.weightBlocks
         BLAS.multiply(
-            precision, blocks: blocks, rows: shape.rows, inner: shape.last / blocks, columns: weight.shape.last, pointer,
+            precision, blocks: blocks, rows: shape.rows, inner: shape.last / blocks, columns: weight.shape.last,
+            pointer,
             weight.pointer, accumulate: accumulate, into: y)
     }
 

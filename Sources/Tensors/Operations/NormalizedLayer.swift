@@ -15,7 +15,9 @@ extension Tensor {
         let (rows, width, precision) = (products[0].input.shape.rows, scale.count, scale.precision)
         let shape = products[0].input.shape.replacingLast(width)
         require(
-            products.allSatisfy { $0.weight.shape.weightOutputs == width && $0.input.shape.replacingLast(width) == shape },
+            products.allSatisfy {
+                $0.weight.shape.weightOutputs == width && $0.input.shape.replacingLast(width) == shape
+            },
             "products \(products.map { ($0.input.shape, $0.weight.shape) }) for a scale \(scale.shape)")
         let x = sum(of: products, bias: bias, shape: shape)
         let y = Tensor(uninitialized: shape, precision)
@@ -26,9 +28,12 @@ extension Tensor {
             precision.kernel, activation.kernel, rows, width, epsilon, x.pointer, scale.pointer, inverse?.pointer,
             y.pointer)
         guard let tape, let inverse else { return withExtendedLifetime(x) { y } }
-        require(operands.allSatisfy { $0.place.map { $0.tape === tape } ?? true }, "operands lie on two different tapes")
+        require(
+            operands.allSatisfy { $0.place.map { $0.tape === tape } ?? true }, "operands lie on two different tapes")
         for product in products { tape.countUse(ofWeight: product.weight.node) }
-        let uses = products.map { (x: $0.input.detached, w: $0.weight.detached, xNode: $0.input.node, wNode: $0.weight.node) }
+        let uses = products.map {
+            (x: $0.input.detached, w: $0.weight.detached, xNode: $0.input.node, wNode: $0.weight.node)
+        }
         let (s, biasShape) = (scale.detached, bias?.shape ?? [0])
         return tape.append(y) { [bNode = bias?.node ?? .constant, sNode = scale.node] dy, gradients in
             let dx = Tensor(uninitialized: shape, precision)

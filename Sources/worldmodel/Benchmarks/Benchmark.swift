@@ -62,7 +62,8 @@ struct Benchmark {
             actions: generator.normal([steps, Workload.actionSize]).floats, rewards: generator.normal([steps]).floats,
             isTerminated: false)
         return TrajectoryDataset(
-            observationSpace: .unbounded(Workload.observationSize), actionSpace: .unbounded(Workload.actionSize), episodes: [episode])
+            observationSpace: .unbounded(Workload.observationSize), actionSpace: .unbounded(Workload.actionSize),
+            episodes: [episode])
     }
 
     /// Steps per second over all starts and steps, with a sample of the prior and the reward's mean at every step.

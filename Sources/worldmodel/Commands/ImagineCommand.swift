@@ -51,7 +51,7 @@ struct ImagineCommand: ParsableCommand {
 
     func run() throws {
         let model = try WorldModel.load(runPath)
-        let log = try LogReader.read(logs)
+        let log = try LogReader.read(logs, options: LogOptions(model.configuration.observations))
         let dataset = log.dataset
         try EvaluationError.requireSpaces(of: model, match: dataset)
         guard dataset.episodes.indices.contains(episode) else {

@@ -10,7 +10,11 @@ struct TrainCommand: ParsableCommand {
         commandName: "train",
         abstract: "Train a world model on logs.",
         discussion: """
-            The same command with the same --out goes on where the run stopped. Ctrl-C finishes the step and saves.
+            The same command with the same --out goes on where the run stopped; without --steps and --minutes it keeps \
+            the length it has. Ctrl-C finishes the step and saves. What goes wrong on the way (latents that carry nothing, \
+            deviations at their minimum, gradients that are always clipped) is a warning with a remedy. After a step that \
+            is not finite the run goes back to an earlier one, at most training.rollbacks times, and keeps the batch as \
+            offending-step-N.safetensors. training.ensemble=5 trains five models that show where they disagree.
 
               worldmodel train logs/ --out run --minutes 3
               worldmodel train a.hdf5 b.hdf5 --config planet --out run --set training.batch=32 --seed 1
@@ -41,10 +45,14 @@ struct TrainCommand: ParsableCommand {
 
     func run() throws {
         let loader = ExperimentLoader()
-        let experiment = try loader.load(config, assignments: assignments + flagAssignments)
-        let log = try LogReader.read(logs)
+        var experiment = try loader.load(config, assignments: assignments + flagAssignments)
+        if !givesLength(experiment), let stored = try RunDirectory(out).storedConfiguration()?.training {
+            (experiment.training.steps, experiment.training.minutes) = (stored.steps, stored.minutes)
+        }
+        let options = LogOptions(experiment.model.observations)
+        let log = try LogReader.read(logs, options: options)
         for description in log.descriptions { try Terminal.print(LogSummary.text(description)) }
-        let validation = validationLogs.isEmpty ? nil : try LogReader.read(validationLogs).dataset
+        let validation = validationLogs.isEmpty ? nil : try LogReader.read(validationLogs, options: options).dataset
         var bar = ProgressBar(
             total: experiment.training.expectationMaximization, output: .standardError(isQuiet: quiet, every: 2))
         var run = try TrainingRun(
@@ -54,6 +62,16 @@ struct TrainCommand: ParsableCommand {
         }
         bar.close()
         try TrainingSession.train(&run, isQuiet: quiet)
+    }
+
+    /// Whether the run's length was asked for: by a flag, an assignment, or a file that has another than the default.
+    private func givesLength(_ experiment: ExperimentConfiguration) -> Bool {
+        let keys = ["training.steps=", "training.minutes="]
+        let isAssigned = (assignments + flagAssignments).contains { text in keys.contains { text.hasPrefix($0) } }
+        let (given, usual) = (experiment.training, TrainingConfiguration())
+        let isOfFile =
+            !Presets.names.contains(config) && (given.steps != usual.steps || given.minutes != usual.minutes)
+        return isAssigned || isOfFile
     }
 
     /// The flags as the settings they stand for.

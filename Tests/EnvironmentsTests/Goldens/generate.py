@@ -1,4 +1,4 @@
-"""Writes gymnasium.json: episodes of Pendulum-v1 and CartPole-v1 as Gymnasium plays them.
+"""Writes gymnasium.json: episodes of classic control as Gymnasium plays them.
 
     pip install gymnasium==1.4.0 numpy==2.4.6
     python generate.py
@@ -15,13 +15,14 @@ import gymnasium
 import numpy as np
 
 
-def play(identifier, name, state, actions):
-    """Plays `actions` (a list, or a function of the state and the step) from `state`."""
+def play(identifier, name, state, actions, steps=500):
+    """Plays `actions` (a list, or for so many steps a function of the state and the step) from `state`."""
     environment = gymnasium.make(identifier, disable_env_checker=True)
     environment.reset(seed=0)
     inner = environment.unwrapped
-    inner.state = np.array(state, dtype=np.float64)
-    first = inner._get_obs() if identifier == "Pendulum-v1" else np.array(inner.state, dtype=np.float32)
+    inner.state = np.array(state, dtype=np.float32 if identifier == "Acrobot-v1" else np.float64)
+    state = inner.state.tolist()
+    first = first_observation(identifier, inner)
     episode = {
         "environment": identifier,
         "name": name,
@@ -32,10 +33,10 @@ def play(identifier, name, state, actions):
         "isTerminated": [],
         "isTruncated": [],
     }
-    steps = 500 if callable(actions) else len(actions)
+    steps = steps if callable(actions) else len(actions)
     for t in range(steps):
         action = actions(inner.state, t) if callable(actions) else actions[t]
-        if identifier == "Pendulum-v1":
+        if isinstance(environment.action_space, gymnasium.spaces.Box):
             action = np.array([action], dtype=np.float32)
             stored = float(action[0])
         else:
@@ -51,12 +52,30 @@ def play(identifier, name, state, actions):
     return episode
 
 
+def first_observation(identifier, inner):
+    if identifier == "Pendulum-v1":
+        return inner._get_obs()
+    if identifier == "Acrobot-v1":
+        return inner._get_ob()
+    return np.array(inner.state, dtype=np.float32)
+
+
 def balance(state, t):
     """Keeps the pole up: push towards where it falls, with a nudge now and then."""
     x, v, angle, speed = state
     if t % 37 == 0:
         return 0
     return int(angle + 0.3 * speed + 0.03 * x + 0.06 * v > 0)
+
+
+def along(state, t):
+    """Pushes the car where it goes."""
+    return 1.0 if state[1] >= 0 else -1.0
+
+
+def swing(state, t):
+    """Drives the joint against the first link's swing, which gathers energy."""
+    return 0 if state[2] > 0 else 2
 
 
 def main():
@@ -74,6 +93,17 @@ def main():
         play("CartPole-v1", "leaves on the right", [2.3, 1.2, -0.01, -0.2], [0, 1, 1, 0, 1, 0, 1, 1]),
         play("CartPole-v1", "leaves on the left", [-2.35, -0.4, 0.02, 0.1], [1, 0, 0, 1, 0, 1, 0, 0]),
         play("CartPole-v1", "balances to the time limit", [0.02, 0.01, -0.03, 0.02], balance),
+        play("MountainCarContinuous-v0", "uniform force", [-0.47, 0.0], numbers.uniform(-1, 1, size=200)),
+        play("MountainCarContinuous-v0", "force beyond its bounds", [-0.55, 0.01], numbers.uniform(-3, 3, size=200)),
+        play("MountainCarContinuous-v0", "reaches the goal, and goes on", [-0.52, 0.0], along, steps=140),
+        play("MountainCarContinuous-v0", "strikes the wall", [-1.0, -0.069], [-1.0] * 12),
+        play("MountainCarContinuous-v0", "starts at its limits", [0.59, 0.0699], [1.5] * 5),
+        play("MountainCarContinuous-v0", "idles to the time limit", [-0.43, 0.0], [0.0] * 999),
+        play("Acrobot-v1", "any torque", [0.05, -0.08, 0.02, -0.03], numbers.integers(0, 3, size=100)),
+        play("Acrobot-v1", "swings up, and goes on", [-0.01, 0.03, 0.05, -0.09], swing, steps=120),
+        play("Acrobot-v1", "hangs to the time limit", [0.004, -0.003, 0.002, 0.001], [1] * 500),
+        play("Acrobot-v1", "spins up to the speed limits", [0.3, -0.2, 12.0, 27.0], [2] * 12),
+        play("Acrobot-v1", "spins the joint the other way", [0.7, -0.7, 11.9, 26.9], [0] * 12),
     ]
     document = {
         "versions": {

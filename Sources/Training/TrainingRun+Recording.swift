@@ -1,0 +1,122 @@
+import Checkpoints
+import Evaluation
+import Foundation
+import WorldModels
+
+extension TrainingRun {
+    /// Measurements on held-out episodes over a run.
+    var validations: Double { configuration.training.keepsBest ? 50 : 10 }
+    /// Lines of metrics over a run.
+    private static let metricsLines = 200.0
+
+    /// Records what comes after the present step.
+    func makeRecorder() throws -> MetricsRecorder {
+        let isLogged = fraction < 1 && configuration.training.tensorBoard
+        return MetricsRecorder(
+            fraction: fraction, validations: validations,
+            events: isLogged ? try MetricsEvents(in: directory, after: trainers.step) : nil)
+    }
+
+    /// Measures on held-out episodes, looks at the latents and writes a line of metrics, each when it is due.
+    /// - Returns: what is newly wrong.
+    mutating func record(
+        _ metrics: [TrainingMetrics], in recorder: inout MetricsRecorder, isLast: Bool
+    ) throws -> [TrainingWarning] {
+        recorder.add(metrics, clip: configuration.training.clip)
+        let isValidated =
+            !validation.episodes.isEmpty
+            && (isLast || Int(fraction * validations) > recorder.validations)
+        if isValidated {
+            recorder.validated = validate()
+            recorder.validations = Int(fraction * validations)
+            try keepBest(recorder.validated)
+        }
+        var latents: [LatentActivity] = []
+        var warnings: [TrainingWarning] = []
+        let isLookedAt = isLast || Int(fraction * MetricsRecorder.looksInAll) > recorder.looks
+        if isLookedAt {
+            latents = lookAtLatents()
+            warnings = judge(latents, &recorder)
+            recorder.looks = Int(fraction * MetricsRecorder.looksInAll)
+            recorder.warnings += warnings
+        }
+        let isDue = fraction - recorder.lineFraction >= 1 / TrainingRun.metricsLines
+        guard isLast || isValidated || isLookedAt || isDue else { return warnings }
+        var line = recorder.averages.line(elapsed: seconds, validation: isValidated ? recorder.validated : nil)
+        line.add(latents)
+        line.warnings = recorder.warnings.isEmpty ? nil : recorder.warnings
+        try directory.append(line)
+        try recorder.events?.append(line, horizonErrors: isValidated ? recorder.validated?.horizonErrors ?? [] : [])
+        recorder.averages = MetricsAverage()
+        recorder.warnings = []
+        recorder.lineFraction = fraction
+        return warnings
+    }
+
+    private mutating func keepBest(_ validated: ValidationMetrics?) throws {
+        guard configuration.training.keepsBest, let validated, validated.score > bestScore else { return }
+        bestScore = validated.score
+        var file = trainers.modelFile
+        file.metadata[RunDirectory.scoreKey] = "\(bestScore)"
+        try file.write(to: directory.bestPath)
+    }
+
+    /// What the latents of each model do on the same training rows at every look: what changes is the model.
+    private func lookAtLatents() -> [LatentActivity] {
+        var generator = trainer.generator.child(.max - 3)
+        let sequences = sampler.sequences(1, step: 0, root: generator, using: &generator).flatMap(\.self)
+        let batch = sampler.batch(of: sequences)
+        return trainers.members.map { member in
+            var generator = generator
+            return member.model.latentActivity(on: batch, using: &generator)
+        }
+    }
+
+    private mutating func judge(_ latents: [LatentActivity], _ recorder: inout MetricsRecorder) -> [TrainingWarning] {
+        let steps = Double(max(1, recorder.steps))
+        var warnings: [TrainingWarning] = []
+        for (index, activity) in latents.enumerated() {
+            let vitals = Vitals(
+                step: trainers.step, latents: activity,
+                decoderFloorShare: trainers.members[index].model.decoder.floorShare,
+                clippedShare: Double(recorder.clipped[index]) / steps)
+            warnings += guards[index].warnings(at: vitals).map { warning in
+                let name = latents.count > 1 ? "member \(index): " : ""
+                return TrainingWarning(kind: warning.kind, message: name + warning.message)
+            }
+        }
+        (recorder.steps, recorder.clipped) = (0, [])
+        return warnings
+    }
+
+    /// A quick look at held-out episodes: few windows and samples, enough for a progress line. Means over the models.
+    private func validate() -> ValidationMetrics {
+        let all = trainers.members.map { validate($0.result) }
+        func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
+        let bounds = all.compactMap(\.particleBound)
+        return ValidationMetrics(
+            elbo: mean(all.map(\.elbo)), particleBound: bounds.isEmpty ? nil : mean(bounds),
+            horizonErrors: all[0].horizonErrors)
+    }
+
+    private func validate(_ model: WorldModel) -> ValidationMetrics {
+        // No step's child, and the same at every measurement: what changes between two is the model.
+        let generator = trainer.generator.child(.max)
+        let longest = validation.episodes.map(\.count).max() ?? 0
+        let context = min(10, max(1, longest / 2))
+        let horizon = min(15, longest - context)
+        let errors =
+            horizon > 0
+            ? HorizonEvaluation(context: context, horizon: horizon, stride: 100, samples: 4)(
+                model, validation, generator: generator) : nil
+        let bound = configuration.objective.bound
+        // The best of noisy measurements is not the best model.
+        let replicates = configuration.training.keepsBest ? 4 : 1
+        func estimate(_ bound: Bound) -> Double {
+            BoundEvaluation(bound: bound, replicates: replicates)(validation, under: model, generator: generator).value
+        }
+        return ValidationMetrics(
+            elbo: estimate(Bound()), particleBound: bound.kind == .elbo ? nil : estimate(bound),
+            horizonErrors: errors?.observation ?? [])
+    }
+}

@@ -1,0 +1,12 @@
+import WorldModels
+
+/// What a look at a model in training finds.
+struct Vitals: Equatable, Sendable {
+    /// Updates made.
+    var step: Int
+    var latents: LatentActivity
+    /// Share of the decoder's deviations that lie at their minimum; nil where they have none.
+    var decoderFloorShare: Double?
+    /// Share of the steps since the last look whose gradient was clipped.
+    var clippedShare: Double
+}

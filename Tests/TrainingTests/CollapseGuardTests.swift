@@ -1,0 +1,73 @@
+import Testing
+
+@testable import Training
+@testable import WorldModels
+
+/// When a look at a model is a warning.
+struct CollapseGuardTests {
+    static func configuration() -> ExperimentConfiguration {
+        var c = ExperimentConfiguration()
+        c.training.learningRate.warmup = 150
+        return c
+    }
+
+    static func vitals(
+        step: Int = 1000, divergences: [Double] = [1, 0.5, 0.2, 0], first: Double = 4, floor: Double? = 0.1,
+        decoder: Double? = 0, clipped: Double = 0.5
+    ) -> Vitals {
+        Vitals(
+            step: step,
+            latents: LatentActivity(
+                divergences: divergences, firstDivergence: first, posteriorEntropy: 0, floorShare: floor),
+            decoderFloorShare: decoder, clippedShare: clipped)
+    }
+
+    static let dead = [0.5] + [Double](repeating: 0.009, count: 29)
+
+    static let cases: [(Vitals, [TrainingWarning.Kind])] = [
+        (vitals(), []),
+        (vitals(divergences: [0.02, 0.02], first: 0.4), [.posteriorCollapse]),
+        (vitals(divergences: [0.02, 0.02], first: 0.6), []),
+        (vitals(divergences: [0.03, 0.03], first: 0.4), []),
+        (vitals(divergences: dead), [.deadLatents]),
+        (vitals(divergences: [0.5] + dead.dropLast()), []),
+        (vitals(divergences: [Double](repeating: 0.001, count: 30), first: 0), [.posteriorCollapse]),
+        (vitals(floor: 0.51), [.posteriorFloor]), (vitals(floor: 0.5), []), (vitals(floor: nil), []),
+        (vitals(decoder: 0.51), [.decoderFloor]), (vitals(decoder: 0.5), []), (vitals(decoder: nil), []),
+        (vitals(clipped: 0.96), [.alwaysClipped]), (vitals(clipped: 0.95), []),
+        (vitals(floor: 1, decoder: 1, clipped: 1), [.posteriorFloor, .decoderFloor, .alwaysClipped]),
+        (vitals(step: 149, floor: 1), []), (vitals(step: 150, floor: 1), [.posteriorFloor]),
+    ]
+
+    @Test(arguments: cases.indices) func signsFollowTheThresholds(_ index: Int) {
+        let (vitals, expected) = Self.cases[index]
+        #expect(CollapseGuard(Self.configuration()).signs(of: vitals).map(\.kind) == expected)
+    }
+
+    @Test func annealingIsPartOfTheWarmUp() {
+        var configuration = Self.configuration()
+        configuration.objective.annealing.steps = 1001
+        #expect(CollapseGuard(configuration).signs(of: Self.vitals(floor: 1)).isEmpty)
+    }
+
+    /// At the second look in a row, once, and again after it was gone.
+    @Test func aSignIsSaidOnceUntilItClears() {
+        var collapse = CollapseGuard(Self.configuration())
+        let looks = [true, true, true, false, true, false, true, true, true].map { isThere in
+            collapse.warnings(at: Self.vitals(clipped: isThere ? 1 : 0)).map(\.kind)
+        }
+        #expect(looks.map { $0.isEmpty ? 0 : 1 } == [0, 1, 0, 0, 0, 0, 0, 1, 0])
+        #expect(looks.flatMap(\.self).allSatisfy { $0 == .alwaysClipped })
+    }
+
+    @Test func messagesSayWhatToDo() {
+        let collapse = CollapseGuard(Self.configuration())
+        let collapsed = collapse.signs(of: Self.vitals(divergences: [0, 0], first: 0))[0].message
+        #expect(collapsed.contains("KL 0 nats per row") && collapsed.contains("objective.freeNats"))
+        let floor = collapse.signs(of: Self.vitals(floor: 0.9))[0].message
+        #expect(floor.contains("90 % of the posterior's") && floor.contains("minimum of 0.1"))
+        #expect(floor.contains("a smaller model.dynamics.minimumDeviation"))
+        let dead = collapse.signs(of: Self.vitals(divergences: Self.dead))[0].message
+        #expect(dead.hasPrefix("1 of 30 latents are active"))
+    }
+}
