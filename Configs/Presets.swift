@@ -3,7 +3,8 @@
 public enum Presets {
     /// Names in the order they are listed to people.
     public static let names = [
-        "standard", "planet", "dreamer1", "dreamer2", "dreamer3-1m", "dreamer3-12m", "dreamer3-25m", "vae", "sequence-vae", "linear-gaussian", "jsb-dmm", "jsb-dmm-smoothing",
+        "standard", "planet", "dreamer1", "dreamer2", "dreamer3-1m", "dreamer3-12m", "dreamer3-25m", "vae",
+        "sequence-vae", "linear-gaussian", "jsb-dmm", "jsb-dmm-smoothing",
         "jsb-vrnn-fivo", "tanks",
     ]
 

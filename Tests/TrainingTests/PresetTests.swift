@@ -53,7 +53,8 @@ struct PresetTests {
     /// The sizes differ in widths and classes alone.
     @Test func theSizesOfDreamer3() throws {
         let base = try preset("dreamer3-1m")
-        for (name, deterministic, width, classes) in [("dreamer3-12m", 2048, 256, 16), ("dreamer3-25m", 3072, 384, 24)] {
+        for (name, deterministic, width, classes) in [("dreamer3-12m", 2048, 256, 16), ("dreamer3-25m", 3072, 384, 24)]
+        {
             var expected = base
             (expected.model.dynamics.deterministic, expected.model.dynamics.hidden) = (deterministic, width)
             expected.model.dynamics.classes = classes
