@@ -15,7 +15,9 @@ package struct Markup {
     }
 
     /// Adds an element that holds what `content` adds.
-    package mutating func group(_ name: String, _ attributes: KeyValuePairs<String, String>, content: (inout Markup) -> Void) {
+    package mutating func group(
+        _ name: String, _ attributes: KeyValuePairs<String, String>, content: (inout Markup) -> Void
+    ) {
         lines.append("<\(name)\(Self.attributes(attributes))>")
         var inner = Markup()
         content(&inner)

@@ -36,7 +36,8 @@ enum Finding {
             guard let first = off.first, let share = first.coverage90 else { return nil }
             let others = off.map { "\($0.horizon): \(Figure.percent($0.coverage90))" }.joined(separator: ", ")
             return "The 90 % intervals of \(key.name) hold (by horizon) \(others) of what happened: "
-                + (share < calibrated.lowerBound ? "the model is too sure of itself." : "they are wider than they need be.")
+                + (share < calibrated.lowerBound
+                    ? "the model is too sure of itself." : "they are wider than they need be.")
         }
     }
 
@@ -63,7 +64,8 @@ enum Finding {
         }
         if let floor = latents.deviationsAtFloor, floor > floorShare {
             findings.append(
-                "\(Figure.percent(floor)) of the posterior's deviations are at their minimum: it knows more than it may say.")
+                "\(Figure.percent(floor)) of the posterior's deviations are at their minimum: it knows more than it may say."
+            )
         }
         return findings
     }
