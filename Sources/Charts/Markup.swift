@@ -25,6 +25,14 @@ package struct Markup {
         lines.append("</\(name)>")
     }
 
+    /// Adds an element whose text is not escaped: HTML reads a style sheet as it is, and XML too if it has no `<` or `&`.
+    package mutating func add(styleSheet: String) {
+        guard !styleSheet.contains(where: { $0 == "<" || $0 == "&" }) else {
+            fatalError("Markup: a style sheet with < or & is no XML")
+        }
+        lines.append("<style>" + styleSheet + "</style>")
+    }
+
     /// Adds what another piece of markup holds.
     package mutating func add(_ other: Markup) { lines += other.lines }
 
