@@ -34,8 +34,8 @@ enum Finding {
                 [1, 5, 15].contains(at.horizon) && at.coverage90.map { !calibrated.contains($0) } == true
             }
             guard let first = off.first, let share = first.coverage90 else { return nil }
-            let others = off.map { "\($0.horizon): \(Figure.percent($0.coverage90))" }.joined(separator: ", ")
-            return "The 90 % intervals of \(key.name) hold (by horizon) \(others) of what happened: "
+            let shares = off.map { "\(Figure.percent($0.coverage90)) at horizon \($0.horizon)" }.joined(separator: ", ")
+            return "The 90 % intervals of \(key.name) hold \(shares) of what happened: "
                 + (share < calibrated.lowerBound
                     ? "the model is too sure of itself." : "they are wider than they need be.")
         }
