@@ -41,7 +41,9 @@ public struct ChartPage: Equatable, Sendable {
             drawHeader(layout, into: &svg)
             layout.legend.draw(x: ChartStyle.margin, y: layout.legendTop, into: &svg)
             for (index, chart) in charts.enumerated() {
-                svg.group("g", [:]) { Panel(chart, plot: layout.plots[index], identifier: "plot-\(index)").draw(into: &$0) }
+                svg.group("g", [:]) {
+                    Panel(chart, plot: layout.plots[index], identifier: "plot-\(index)").draw(into: &$0)
+                }
             }
         }
         return svg.lines.joined(separator: "\n") + "\n"

@@ -15,12 +15,22 @@ package struct Markup {
     }
 
     /// Adds an element that holds what `content` adds.
-    package mutating func group(_ name: String, _ attributes: KeyValuePairs<String, String>, content: (inout Markup) -> Void) {
+    package mutating func group(
+        _ name: String, _ attributes: KeyValuePairs<String, String>, content: (inout Markup) -> Void
+    ) {
         lines.append("<\(name)\(Self.attributes(attributes))>")
         var inner = Markup()
         content(&inner)
         lines += inner.lines.map { "  " + $0 }
         lines.append("</\(name)>")
+    }
+
+    /// Adds an element whose text is not escaped: HTML reads a style sheet as it is, and XML too if it has no `<` or `&`.
+    package mutating func add(styleSheet: String) {
+        guard !styleSheet.contains(where: { $0 == "<" || $0 == "&" }) else {
+            fatalError("Markup: a style sheet with < or & is no XML")
+        }
+        lines.append("<style>" + styleSheet + "</style>")
     }
 
     /// Adds what another piece of markup holds.

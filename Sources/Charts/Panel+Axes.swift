@@ -26,7 +26,10 @@ extension Panel {
     /// The title with the name of the y axis after it, which reads better than a text turned on its side.
     func drawTitles(into svg: inout Markup) {
         if !chart.title.isEmpty || !chart.yLabel.isEmpty {
-            svg.group("text", ["x": SVG.number(titleBaseline == nil ? plot.x : 8), "y": SVG.number(titleBaseline ?? plot.y - 11)]) { svg in
+            svg.group(
+                "text",
+                ["x": SVG.number(titleBaseline == nil ? plot.x : 8), "y": SVG.number(titleBaseline ?? plot.y - 11)]
+            ) { svg in
                 if !chart.title.isEmpty {
                     svg.add(
                         "tspan",

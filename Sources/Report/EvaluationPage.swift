@@ -40,14 +40,15 @@ public struct EvaluationPage: Sendable {
         let errors = run.shownHorizons.compactMap { horizon in report.observation.first { $0.horizon == horizon } }
         var cards = errors.map { error in
             Page.Card(
-                title: "nRMSE at horizon \(error.horizon)", value: Figure.text(error.nrmse),
+                title: "nRMSE, horizon \(error.horizon)", value: Figure.text(error.nrmse),
                 note: "linear \(Figure.text(error.linear)), persistence \(Figure.text(error.persistence))",
                 isWarning: error.nrmse > min(error.linear, error.persistence))
         }
         cards.append(
             Page.Card(
                 title: "ELBO", value: Figure.text(report.bounds.elbo.value),
-                note: "nats per row" + (report.bounds.elbo.standardError.map { " ± " + Figure.text($0) } ?? "")))
+                note: "nats per row"
+                    + (report.bounds.elbo.standardError == nil ? "" : ", " + Figure.text(report.bounds.elbo))))
         let horizon = run.judgedHorizon
         if let coverage = run.coverage90(at: horizon) {
             cards.append(
@@ -59,7 +60,7 @@ public struct EvaluationPage: Sendable {
             cards.append(
                 Page.Card(
                     title: "Action shuffle", value: "× " + Figure.text(error.ratio),
-                    note: "error with another window's actions, horizon \(horizon)",
+                    note: "error with other actions, horizon \(horizon)",
                     isWarning: error.ratio < Finding.leastShuffleRatio))
         }
         if let latents = report.latents {

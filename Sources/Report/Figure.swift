@@ -20,9 +20,10 @@ enum Figure {
         return String(format: "%.\(decimals)f", value)
     }
 
+    /// A value and its standard error, which has two digits.
     static func text(_ value: Double?, error: Double?) -> String {
         guard let value, let error, error.isFinite else { return text(value) }
-        return text(value) + " ± " + text(Double(String(format: "%.2g", error)))
+        return text(value) + " ± " + String(format: "%.2g", error)
     }
 
     static func text(_ estimate: BoundEstimate) -> String { text(estimate.value, error: estimate.standardError) }

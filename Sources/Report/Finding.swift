@@ -34,9 +34,10 @@ enum Finding {
                 [1, 5, 15].contains(at.horizon) && at.coverage90.map { !calibrated.contains($0) } == true
             }
             guard let first = off.first, let share = first.coverage90 else { return nil }
-            let others = off.map { "\($0.horizon): \(Figure.percent($0.coverage90))" }.joined(separator: ", ")
-            return "The 90 % intervals of \(key.name) hold (by horizon) \(others) of what happened: "
-                + (share < calibrated.lowerBound ? "the model is too sure of itself." : "they are wider than they need be.")
+            let shares = off.map { "\(Figure.percent($0.coverage90)) at horizon \($0.horizon)" }.joined(separator: ", ")
+            return "The 90 % intervals of \(key.name) hold \(shares) of what happened: "
+                + (share < calibrated.lowerBound
+                    ? "the model is too sure of itself." : "they are wider than they need be.")
         }
     }
 
@@ -63,7 +64,8 @@ enum Finding {
         }
         if let floor = latents.deviationsAtFloor, floor > floorShare {
             findings.append(
-                "\(Figure.percent(floor)) of the posterior's deviations are at their minimum: it knows more than it may say.")
+                "\(Figure.percent(floor)) of the posterior's deviations are at their minimum: it knows more than it may say."
+            )
         }
         return findings
     }

@@ -28,7 +28,7 @@ struct Page {
                 markup.add("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"])
                 markup.add("meta", ["name": "color-scheme", "content": "light dark"])
                 markup.add("title", [:], text: title)
-                markup.add("style", [:], text: StyleSheet.text)
+                markup.add(styleSheet: StyleSheet.text)
             }
             markup.group("body", [:]) { markup in
                 drawHeader(into: &markup)

@@ -35,7 +35,7 @@ enum StyleSheet {
           padding: 1.4rem 1.5rem 1.5rem;
         }
         .explanation { margin: 0 0 0.7rem; max-width: 46rem; color: var(--muted); font-size: 0.94rem; }
-        .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(11.5rem, 1fr)); gap: 0.75rem; margin: 0.9rem 0; }
+        .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); gap: 0.75rem; margin: 0.9rem 0; }
         .card { border: 1px solid var(--rule); border-radius: 8px; padding: 0.7rem 0.9rem 0.75rem; }
         .card p { margin: 0; }
         .card .name, .findings .name { font-size: 0.85rem; font-weight: 600; }

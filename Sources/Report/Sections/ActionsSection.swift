@@ -34,7 +34,10 @@ extension Section {
                 caption: "nRMSE of observations" + (overlay.runs.count > 1 ? ", \(overlay.label(0))" : ""),
                 head: ["horizon", "logged", "shuffled", "ratio"],
                 rows: errors.filter { shown.contains($0.horizon) }.map { error in
-                    ["\(error.horizon)", Figure.text(error.nrmse), Figure.text(error.shuffled), Figure.text(error.ratio)]
+                    [
+                        "\(error.horizon)", Figure.text(error.nrmse), Figure.text(error.shuffled),
+                        Figure.text(error.ratio),
+                    ]
                 }))
         return section
     }

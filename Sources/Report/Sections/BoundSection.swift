@@ -31,11 +31,14 @@ extension Section {
     private static func rows(_ report: EvaluationReport) -> [(name: String, value: String)] {
         let bounds = report.bounds
         func estimates(_ kind: String, _ values: [String: BoundEstimate]) -> [(name: String, value: String)] {
-            values.sorted { (Int($0.key) ?? 0) < (Int($1.key) ?? 0) }.map { ("\(kind)-\($0.key)", Figure.text($0.value)) }
+            values.sorted { (Int($0.key) ?? 0) < (Int($1.key) ?? 0) }.map {
+                ("\(kind)-\($0.key)", Figure.text($0.value))
+            }
         }
         let exact = bounds.exact.map { [(name: "exact log p", value: Figure.text($0))] } ?? []
         let gap =
-            bounds.divergenceToExactPosterior.map { [(name: "KL to the exact posterior", value: Figure.text($0))] } ?? []
+            bounds.divergenceToExactPosterior.map { [(name: "KL to the exact posterior", value: Figure.text($0))] }
+            ?? []
         return [(name: "ELBO", value: Figure.text(bounds.elbo))] + estimates("IWAE", bounds.iwae)
             + estimates("FIVO", bounds.fivo) + exact + gap + [
                 (name: "reconstruction", value: Figure.text(report.reconstructionPerStep)),

@@ -19,7 +19,8 @@ extension Section {
         for key in report.keys.prefix(8) { section.addCharts(of: key, overlay, isReward: false) }
         if let reward = report.rewardScores { section.addCharts(of: reward, overlay, isReward: true) }
         for key in scored {
-            section.add(table(key, overlay.runs[0].shownHorizons, suffix: overlay.runs.count > 1 ? overlay.label(0) : nil))
+            section.add(
+                table(key, overlay.runs[0].shownHorizons, suffix: overlay.runs.count > 1 ? overlay.label(0) : nil))
         }
         return section
     }

@@ -18,9 +18,11 @@ extension Section {
         if let continuation = report.continuation {
             let parts = [("observed rows", Optional(continuation.filtered)), ("imagined rows", continuation.imagined)]
             for case (let name, let calibration?) in parts {
-                var chart = reliability("continuation, \(name)", calibration.bins, axis: "frequency")
-                (chart.xRange, chart.yRange) = (0...1, 0...1)
-                charts.append(chart)
+                if calibration.ends > 0 {
+                    var chart = reliability("continuation, \(name)", calibration.bins, axis: "frequency")
+                    (chart.xRange, chart.yRange) = (0...1, 0...1)
+                    charts.append(chart)
+                }
                 rows.append([
                     name, Figure.count(calibration.rows), Figure.count(calibration.ends),
                     Figure.text(calibration.expectedCalibrationError), Figure.text(calibration.logLoss),
@@ -28,6 +30,10 @@ extension Section {
             }
         }
         section.add(charts)
+        if report.continuation?.filtered.ends == 0 {
+            section.add(
+                paragraph: "No episode of the log ended, so that probabilities of going on have nothing to meet.")
+        }
         section.add(Table(caption: "Continuation", head: ["", "predictions", "ends", "ECE", "log loss"], rows: rows))
         return section
     }

@@ -17,7 +17,8 @@ extension Section {
             bars("KL of each unit", latents.divergence, yLabel: "nats per row"),
             bars("variance of the posterior's mean", latents.meanVariance ?? [], yLabel: "", logarithmic: true),
         ])
-        let floor = latents.deviationsAtFloor.map { [["posterior deviations at their minimum", Figure.percent($0)]] } ?? []
+        let floor =
+            latents.deviationsAtFloor.map { [["posterior deviations at their minimum", Figure.percent($0)]] } ?? []
         section.add(
             Table(
                 caption: "Units", head: ["", "value"],

@@ -31,8 +31,19 @@ extension Section {
                 isAlone ? lines("training", .blue, \.elbo) + elbo : elbo),
             chart("KL", "nats per row", scale: .logarithmic, lines("training", .blue, \.divergence)),
             errors(overlay, isAlone, lines),
+            chart("entropy of the posterior", "nats per row", lines("training", .blue, \.posteriorEntropy)),
+            chart("active latents", "", lines("training", .blue, \.activeLatents)),
             chart("norm of gradients", "", scale: .logarithmic, lines("before clipping", .blue, \.gradientNorm)),
         ])
+        let warnings = overlay.runs.indices.flatMap { index in
+            overlay.runs[index].training.flatMap { line in
+                (line.warnings ?? []).map { warning in
+                    (isAlone ? "" : overlay.label(index) + ", ") + "step \(line.step): \(warning.message)"
+                }
+            }
+        }
+        if !warnings.isEmpty { section.add(heading: "Warnings while training") }
+        for warning in warnings { section.add(paragraph: warning) }
         return section
     }
 
