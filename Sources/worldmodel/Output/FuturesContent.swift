@@ -33,19 +33,18 @@ struct FuturesContent {
     /// Of a dictionary `observation/KEY` and `truth/KEY`, else `observation` and `truth`.
     var npz: NPZ {
         let f = futures
-        var file = NPZ([
-            "reward": NPZArray(f.reward, shape: [f.samples, f.horizon]),
-            "continuation": NPZArray(f.continuation, shape: [f.samples, f.horizon]),
-            "action": NPZArray(f.action, shape: [f.horizon, actionSize]),
-        ])
-        for key in keys {
-            let (suffix, width) = (key.name.map { "/" + $0 } ?? "", key.columns.count)
-            file["observation" + suffix] = NPZArray(
-                columns(key.columns, of: f.observation), shape: [f.samples, f.horizon, width])
-            if f.truth.isEmpty { continue }
-            file["truth" + suffix] = NPZArray(
-                columns(key.columns, of: f.truth), shape: [f.truth.count / size, width])
+        var file = NPZ([:])
+        func add(_ name: String, _ values: [Float], rows: [Int]) {
+            for key in keys {
+                file[name + (key.name.map { "/" + $0 } ?? "")] = NPZArray(
+                    columns(key.columns, of: values), shape: rows + [key.columns.count])
+            }
         }
+        add("observation", f.observation, rows: [f.samples, f.horizon])
+        file["reward"] = NPZArray(f.reward, shape: [f.samples, f.horizon])
+        file["continuation"] = NPZArray(f.continuation, shape: [f.samples, f.horizon])
+        file["action"] = NPZArray(f.action, shape: [f.horizon, actionSize])
+        if !f.truth.isEmpty { add("truth", f.truth, rows: [f.truth.count / size]) }
         if !f.member.isEmpty {
             file["member"] = NPZArray(f.member, shape: [f.samples])
             file["disagreement"] = NPZArray(f.disagreement, shape: [f.horizon])
