@@ -3,7 +3,7 @@
 import os
 import time
 
-import workload as w
+import planet as w
 
 OPTIONS = w.arguments(__doc__)
 # XLA sizes its thread pool by the cores it is allowed, so this must happen before JAX starts.
@@ -182,7 +182,7 @@ def main():
     filter_seconds(model, w.FILTER_WARM_UP)
     filtering = filter_seconds(model, w.FILTER_STEPS)
     parameters = sum(p.size for p in jax.tree.leaves(model))
-    w.report("jax", parameters, train, imagination, filtering, OPTIONS.threads, {"jax": jax.__version__})
+    w.report("jax", w.STARTS, parameters, train, imagination, filtering, OPTIONS.threads, {"jax": jax.__version__})
 
 
 if __name__ == "__main__":

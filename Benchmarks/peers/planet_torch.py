@@ -6,7 +6,7 @@ import torch
 from torch import nn
 from torch.nn.functional import elu, softplus
 
-import workload as w
+import planet as w
 
 
 def perceptron(inputs, outputs):
@@ -120,7 +120,7 @@ def main():
     filter_seconds(model, w.FILTER_WARM_UP)
     filtering = filter_seconds(model, w.FILTER_STEPS)
     parameters = sum(p.numel() for p in model.parameters())
-    w.report("torch", parameters, train, imagination, filtering, options.threads, {"torch": torch.__version__})
+    w.report("torch", w.STARTS, parameters, train, imagination, filtering, options.threads, {"torch": torch.__version__})
 
 
 if __name__ == "__main__":

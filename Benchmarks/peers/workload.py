@@ -1,4 +1,5 @@
-"""The `planet` workload: its sizes, and how it is timed. Both peers import this, so neither can drift from the other."""
+"""What all workloads share: the data's sizes, and how they are timed. Every peer takes it by way of its workload's sizes,
+`planet.py` or `dreamer.py`, so none can drift from another."""
 
 import argparse
 import json
@@ -9,16 +10,7 @@ import statistics
 import time
 
 OBSERVATION, ACTION = 17, 6
-DETERMINISTIC, STOCHASTIC = 200, 30
-HIDDEN, EMBEDDING = 200, 200
-MINIMUM_DEVIATION = 0.1
-
-LENGTH, BATCH = 50, 50
-FREE_NATS = 3.0
-LEARNING_RATE, BETA1, BETA2, EPSILON = 1e-3, 0.9, 0.999, 1e-4
-GRADIENT_NORM = 100.0
-
-STARTS, HORIZON = 2500, 15
+HORIZON = 15
 
 TRAIN_WARM_UP = 3
 IMAGINE_WARM_UP, IMAGINE_RUNS = 2, 7
@@ -44,13 +36,13 @@ def median_seconds(work, warm_up, runs):
     return statistics.median_high(durations)
 
 
-def report(name, parameters, train_step, imagination, filter_step, threads, versions):
+def report(name, starts, parameters, train_step, imagination, filter_step, threads, versions):
     """Prints the one line of JSON that `compare.py` reads. Durations are in seconds."""
     print(json.dumps({
         "name": name,
         "parameters": parameters,
         "train_step_s": round(train_step, 6),
-        "imagined_steps_per_s": round(STARTS * HORIZON / imagination),
+        "imagined_steps_per_s": round(starts * HORIZON / imagination),
         "filter_step_us": round(filter_step * 1e6, 2),
         "peak_rss_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6, 1),
         "threads": threads,

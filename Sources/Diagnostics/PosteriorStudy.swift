@@ -61,7 +61,7 @@ public struct PosteriorStudy: Sendable {
         _ model: WorldModel, _ batch: SequenceBatch, base: PerDatumPosterior.Base, generator: RandomGenerator
     ) -> WorldModel {
         var posterior = PerDatumPosterior(model, base: base, length: batch.length, sequences: batch.count)
-        var optimizer = Adam(for: posterior)
+        var optimizer = Optimizer(for: posterior)
         var fitted = model
         var objective = Objective()
         objective.bound.samples = samples

@@ -30,7 +30,7 @@ public struct OneHotCategorical: Distribution {
     }
 
     /// p, `[…, G · C]`.
-    public var probability: Tensor { groupedProbability.reshaped(logits.shape) }
+    public var probability: Tensor { logits.mixedSoftmax(classes: classes, uniformShare: uniformMix) }
 
     /// 1 at the likeliest class of each group, the first of several.
     public var mode: Tensor { grouped(logits).oneHotOfLargest.reshaped(logits.shape) }
@@ -39,50 +39,44 @@ public struct OneHotCategorical: Distribution {
     ///
     /// Straight-through: the value is one-hot, the gradient that of p, as for onehot + p − stopgrad(p).
     public func sample(using generator: inout RandomGenerator) -> Tensor {
-        let p = groupedProbability
-        let uniform = generator.uniform(p.shape.droppingLast(), precision: p.precision)
-        return p.oneHotSample(uniform: uniform).reshaped(logits.shape)
+        let uniform = generator.uniform(logits.shape.replacingLast(groups), precision: logits.precision)
+        return probability.oneHotSample(uniform: uniform)
     }
 
     /// Σ x · log p
     public func logProbability(_ x: Tensor) -> Tensor {
         require(x.shape == logits.shape, "values \(x.shape) for logits \(logits.shape)")
-        return (x * groupedLogProbability.reshaped(logits.shape)).sumOverLast
+        return (x * logarithm).sumOverLast
     }
 
     /// −Σ p · log p
     public var entropy: Tensor {
-        -(groupedProbability * groupedLogProbability).reshaped(logits.shape).sumOverLast
+        -(probability * logarithm).sumOverLast
     }
 
     /// Σ p (log p − log p')
     public func klDivergence(to other: OneHotCategorical) -> Tensor {
-        (groupedProbability * groupedLogRatio(to: other)).reshaped(logits.shape).sumOverLast
+        requireSameKind(as: other)
+        if uniformMix > 0 && other.uniformMix > 0 { return .probabilityDivergence(probability, other.probability) }
+        return (probability * (logarithm - other.logarithm)).sumOverLast
     }
 
     /// The KL of each group by itself, in nats: `[…, G]`.
     public func groupDivergences(to other: OneHotCategorical) -> Tensor {
-        (groupedProbability * groupedLogRatio(to: other)).sumOverLast
+        requireSameKind(as: other)
+        return grouped(probability * (logarithm - other.logarithm)).sumOverLast
     }
 
-    /// log p − log p', `[…, G, C]`.
-    private func groupedLogRatio(to other: OneHotCategorical) -> Tensor {
+    private func requireSameKind(as other: OneHotCategorical) {
         require(
             other.groups == groups && other.classes == classes && other.logits.shape == logits.shape,
             "KL between \(groups) groups of \(classes) classes \(logits.shape) and "
                 + "\(other.groups) of \(other.classes) \(other.logits.shape)")
-        return groupedLogProbability - other.groupedLogProbability
     }
 
-    /// p, `[…, G, C]`.
-    private var groupedProbability: Tensor {
-        let p = grouped(logits).softmax
-        return uniformMix == 0 ? p : p.affine(scale: 1 - uniformMix, offset: uniformMix / Double(classes))
-    }
-
-    /// log p, `[…, G, C]`; by the logits where nothing is mixed in, so that p may run to 0.
-    private var groupedLogProbability: Tensor {
-        uniformMix == 0 ? grouped(logits).logSoftmax : groupedProbability.log
+    /// log p, `[…, G · C]`; by the logits where nothing is mixed in, so that p may run to 0.
+    private var logarithm: Tensor {
+        uniformMix == 0 ? grouped(logits).logSoftmax.reshaped(logits.shape) : probability.log
     }
 
     private func grouped(_ x: Tensor) -> Tensor { x.reshaped(x.shape.replacingLast(groups).appending(classes)) }

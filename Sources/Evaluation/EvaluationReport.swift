@@ -47,40 +47,55 @@ public struct EvaluationReport: Codable, Sendable {
         case shuffledActions = "action_shuffle"
     }
 
+    /// - progress: told of each part that is done, from several threads.
     /// - Throws: `EvaluationError.noWindow` if no episode is long enough.
     public init(
-        of model: WorldModel, on dataset: TrajectoryDataset, windows: HorizonEvaluation,
-        bounds request: BoundsReport.Request = .init(), generator: RandomGenerator
+        of model: WorldModel, on dataset: TrajectoryDataset, windows evaluation: HorizonEvaluation,
+        bounds request: BoundsReport.Request = .init(), generator: RandomGenerator,
+        progress: @escaping @Sendable (EvaluationProgress) -> Void = { _ in }
     ) throws(EvaluationError) {
         try EvaluationError.requireSpaces(of: model, match: dataset)
         let data = SequenceDataset(dataset, normalizer: model.normalizer)
         let longest = data.episodes.map(\.count).max() ?? 0
-        let errors = windows(model, data, generator: generator.child(0))
+        let windows = evaluation.windows(data)
         // Rows by themselves have no future to predict.
-        if errors == nil, longest > 1 {
-            throw .noWindow(context: windows.context, horizon: windows.horizon, longest: longest)
+        if windows.isEmpty, longest > 1 {
+            throw .noWindow(context: evaluation.context, horizon: evaluation.horizon, longest: longest)
         }
-        let (elbo, bound) = BoundEvaluation(replicates: request.replicates).evidence(
-            of: data, under: model, generator: generator.child(1))
+        let total = windows.count * evaluation.stepsPerWindow + data.rowCount * request.stepsPerRow
+        func told(_ stage: EvaluationProgress.Stage) -> @Sendable (Int) -> Void {
+            { progress(EvaluationProgress(stage: stage, steps: $0, total: total)) }
+        }
+
+        let predictions = evaluation.predictions(
+            of: model, on: data, generator: generator.child(0), progress: told(.windows))
+        settings = predictions.settings
+        self.windows = windows.count
+        freeRun = predictions.freeRun
+        observation = predictions.observation
+        reward = predictions.reward
+        keys = predictions.keys
+        rewardScores = predictions.rewardScores
+        rewardCalibration = predictions.rewardCalibration
+        shuffledActions = predictions.shuffledActions
+        examples = ExampleWindow.examples(3, of: model, on: data, evaluation, generator: generator.child(3))
+
+        var inference = BoundEvaluation(replicates: request.replicates)
+        inference.progress = told(.bounds)
+        let (elbo, bound) = inference.evidence(of: data, under: model, generator: generator.child(1))
         elboPerStep = bound.value
         reconstructionPerStep = bound.reconstruction
         divergencePerStep = bound.divergence
         rewardLogLikelihoodPerStep = bound.rewardLogLikelihood
         rows = data.rowCount
-        bounds = BoundsReport(request, elbo: elbo, of: data, under: model, generator: generator.child(2))
-        freeRun = errors?.freeRun
-        self.windows = errors?.windows ?? 0
-        observation = errors?.observation ?? []
-        reward = errors?.reward ?? []
-        settings = EvaluationSettings(
-            context: windows.context, horizon: windows.horizon, stride: windows.stride, samples: windows.samples,
-            draws: 1)
-        keys = []
-        rewardScores = nil
-        rewardCalibration = nil
-        continuation = nil
-        shuffledActions = nil
-        latents = nil
-        examples = []
+        let inferred = InferredRows(
+            inference, of: data, under: model, generator: generator.child(2).child(0))
+        latents = inferred.latents
+        continuation = inferred.continuation.map {
+            ContinuationReport(filtered: $0, imagined: predictions.continuation)
+        }
+        bounds = BoundsReport(
+            request, elbo: elbo, entropy: inferred.entropy, of: data, under: model, generator: generator.child(2),
+            progress: told(.bounds))
     }
 }

@@ -9,11 +9,12 @@ public struct GRUCell: Module {
     public var recurrentWeight: Tensor
     public var recurrentBias: Tensor
 
-    /// Weights ~ N(0, 1 / rows), biases 0.
-    public init(inputs: Int, width: Int, using generator: inout RandomGenerator) {
-        inputWeight = generator.normal([inputs, 3 * width]) * (1 / Double(inputs).squareRoot())
+    public init(
+        inputs: Int, width: Int, initialization: Initialization = .normal, using generator: inout RandomGenerator
+    ) {
+        inputWeight = initialization.weight([inputs, 3 * width], fanIn: inputs, using: &generator)
         inputBias = .zeros([3 * width])
-        recurrentWeight = generator.normal([width, 3 * width]) * (1 / Double(width).squareRoot())
+        recurrentWeight = initialization.weight([width, 3 * width], fanIn: width, using: &generator)
         recurrentBias = .zeros([3 * width])
     }
 

@@ -1,26 +1,25 @@
 import Tensors
 
-/// Fully connected layers: hidden ones with an activation, then a linear one.
+/// Fully connected layers: hidden ones of one style, then a linear one unless the last hidden one is the output.
 public struct MultilayerPerceptron: Module {
-    public var layers: [Linear]
-    public let activation: Activation
+    public var layers: [Layer]
 
+    /// - outputs: width of the linear layer; nil for none.
     public init(
-        inputs: Int, hidden: [Int], outputs: Int, activation: Activation, using generator: inout RandomGenerator
+        inputs: Int, hidden: [Int], outputs: Int?, style: LayerStyle, using generator: inout RandomGenerator
     ) {
-        let widths = [inputs] + hidden + [outputs]
-        layers = zip(widths, widths.dropFirst()).map { inputs, outputs in
-            Linear(inputs: inputs, outputs: outputs, using: &generator)
+        let widths = [inputs] + hidden
+        layers = zip(widths, hidden).map { inputs, outputs in
+            Layer(inputs: inputs, outputs: outputs, style: style, using: &generator)
         }
-        self.activation = activation
+        if let outputs {
+            layers.append(
+                Layer(inputs: widths[hidden.count], outputs: outputs, style: style.linear, using: &generator))
+        }
     }
 
     /// - x: `[…, inputs]`.  - Returns: `[…, outputs]`.
-    public func callAsFunction(_ x: Tensor) -> Tensor {
-        var x = x
-        for layer in layers.dropLast() { x = layer(x, activation: activation.function) }
-        return layers[layers.count - 1](x)
-    }
+    public func callAsFunction(_ x: Tensor) -> Tensor { layers.reduce(x) { $1($0) } }
 
     /// The last layer's bias.
     public var outputBias: [Double] {

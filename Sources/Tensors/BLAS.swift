@@ -19,25 +19,47 @@ public enum BLAS {
     private static let block = (rows: 40, inner: 240, columns: 96)
 
     /// C `[rows, columns]` = A · B (+ C), row-major; `transposeA`: A is stored `[inner, rows]`. Any extent may be 0.
+    ///
+    /// With several blocks, that many products of the same extents: the blocks' matrices lie side by side in A and in C,
+    /// as in a row of inputs and a row of outputs, and one after the other in B. With `transposeA`, where C is the gradient
+    /// of such a B, they lie side by side in A and in B, and one after the other in C.
     static func multiply(
-        _ precision: Precision, rows: Int, inner: Int, columns: Int, _ a: UnsafeRawPointer, _ b: UnsafeRawPointer,
-        transposeA: Bool = false, accumulate: Bool = false, into c: UnsafeMutableRawPointer
+        _ precision: Precision, blocks: Int = 1, rows: Int, inner: Int, columns: Int, _ a: UnsafeRawPointer,
+        _ b: UnsafeRawPointer, transposeA: Bool = false, accumulate: Bool = false, into c: UnsafeMutableRawPointer
     ) {
         _ = singleThreaded
         guard rows > 0 && columns > 0 else { return }
         guard inner > 0 else {
             // A sum of no products. BLAS may return early and leave what was there.
-            if !accumulate { vk_fill(precision.kernel, rows * columns, 0, c) }
+            if !accumulate { vk_fill(precision.kernel, blocks * rows * columns, 0, c) }
             return
         }
-        let lda = blasint(transposeA ? rows : inner)
+        let (besideA, besideB) = (transposeA ? rows : inner, transposeA ? columns : inner * columns)
+        let besideC = transposeA ? rows * columns : columns
+        let strides = (
+            a: blocks * besideA, b: transposeA ? blocks * columns : columns, c: transposeA ? columns : blocks * columns
+        )
+        for block in 0..<blocks {
+            multiplyBlock(
+                precision, rows: rows, inner: inner, columns: columns, a + block * besideA * precision.stride,
+                b + block * besideB * precision.stride, strides: strides, transposeA: transposeA,
+                accumulate: accumulate, into: c + block * besideC * precision.stride)
+        }
+    }
+
+    /// One product of matrices whose rows lie `strides` apart.
+    private static func multiplyBlock(
+        _ precision: Precision, rows: Int, inner: Int, columns: Int, _ a: UnsafeRawPointer, _ b: UnsafeRawPointer,
+        strides: (a: Int, b: Int, c: Int), transposeA: Bool, accumulate: Bool, into c: UnsafeMutableRawPointer
+    ) {
         let transpose = transposeA ? CblasTrans : CblasNoTrans
+        let (lda, ldb, ldc) = (blasint(strides.a), blasint(strides.b), blasint(strides.c))
         switch precision {
         case .double:
             cblas_dgemm(
                 CblasRowMajor, transpose, CblasNoTrans, blasint(rows), blasint(columns), blasint(inner), 1,
-                a.assumingMemoryBound(to: Double.self), lda, b.assumingMemoryBound(to: Double.self),
-                blasint(columns), accumulate ? 1 : 0, c.assumingMemoryBound(to: Double.self), blasint(columns))
+                a.assumingMemoryBound(to: Double.self), lda, b.assumingMemoryBound(to: Double.self), ldb,
+                accumulate ? 1 : 0, c.assumingMemoryBound(to: Double.self), ldc)
         case .single:
             let a = a.assumingMemoryBound(to: Float.self)
             let b = b.assumingMemoryBound(to: Float.self)
@@ -55,8 +77,8 @@ public enum BLAS {
                         cblas_sgemm(
                             CblasRowMajor, transpose, CblasNoTrans, blasint(min(m, rows - m0)),
                             blasint(min(n, columns - n0)), blasint(min(k, inner - k0)), 1,
-                            a + (transposeA ? k0 * rows + m0 : m0 * inner + k0), lda, b + k0 * columns + n0,
-                            blasint(columns), accumulate || k0 > 0 ? 1 : 0, c + m0 * columns + n0, blasint(columns))
+                            a + (transposeA ? k0 * strides.a + m0 : m0 * strides.a + k0), lda,
+                            b + k0 * strides.b + n0, ldb, accumulate || k0 > 0 ? 1 : 0, c + m0 * strides.c + n0, ldc)
                     }
                 }
             }

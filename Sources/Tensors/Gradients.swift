@@ -12,6 +12,7 @@ final class Gradients {
     struct WeightUse {
         let input: Tensor
         let gradient: Tensor
+        let shape: Shape
     }
 
     init(nodes: Int, weightUses: [Int: Int]) {
@@ -44,11 +45,7 @@ final class Gradients {
         let isFirst = sum == nil
         var result = sum ?? Tensor(uninitialized: shape, dy.precision)
         sum = nil
-        result.withMutableElements { out in
-            BLAS.multiply(
-                dy.precision, rows: dy.shape.rows, inner: dy.shape.last, columns: shape.last,
-                dy.pointer, transpose.pointer, accumulate: !isFirst, into: out)
-        }
+        result.withMutableElements { dy.multiply(by: transpose, accumulate: !isFirst, into: $0) }
         withExtendedLifetime(transpose) { slots[node.index] = result }
     }
 
@@ -56,7 +53,7 @@ final class Gradients {
         // All records lived when the walk began, and with them their weights: no two storages share an identity. Two
         // views of one storage may differ in shape.
         let key = ObjectIdentifier(weight.storage)
-        if weight.offset == 0, let known = transposes[key], known.shape == [weight.shape[1], weight.shape[0]] {
+        if weight.offset == 0, let known = transposes[key], known.shape == weight.shape.transposed {
             return known
         }
         let result = weight.transposed
@@ -64,11 +61,11 @@ final class Gradients {
         return result
     }
 
-    /// Records one use of a weight matrix `[K, N]`. When its last use is in, all are folded into one product,
+    /// Records one use of a weight matrix. When its last use is in, all are folded into one product,
     /// dW = [x_1; x_2; …]ᵀ · [dy_1; dy_2; …]: one large product instead of many thin ones.
-    func deferWeight(_ node: Node, input: Tensor, gradient: Tensor) {
+    func deferWeight(_ node: Node, shape: Shape, input: Tensor, gradient: Tensor) {
         guard !node.isConstant else { return }
-        deferred[node.index, default: []].append(WeightUse(input: input, gradient: gradient))
+        deferred[node.index, default: []].append(WeightUse(input: input, gradient: gradient, shape: shape))
         remainingUses[node.index]! -= 1
         if remainingUses[node.index] == 0 { foldWeight(node.index) }
     }
@@ -79,10 +76,11 @@ final class Gradients {
         guard let uses = deferred.removeValue(forKey: index) else { return }
         let x = Tensor.concatenatedRows(uses.map(\.input))
         let dy = Tensor.concatenatedRows(uses.map(\.gradient))
-        let result = Tensor(uninitialized: [x.shape.last, dy.shape.last], dy.precision)
+        let result = Tensor(uninitialized: uses[0].shape, dy.precision)
+        let blocks = result.shape.weightBlocks
         BLAS.multiply(
-            dy.precision, rows: x.shape.last, inner: x.shape.rows, columns: dy.shape.last,
-            x.pointer, dy.pointer, transposeA: true, into: result.pointer)
+            dy.precision, blocks: blocks, rows: x.shape.last / blocks, inner: x.shape.rows,
+            columns: dy.shape.last / blocks, x.pointer, dy.pointer, transposeA: true, into: result.pointer)
         withExtendedLifetime((x, dy)) { add(result, to: Node(index: index)) }
     }
 }

@@ -92,7 +92,7 @@ struct CollapseGuard: Sendable {
     private func clipping(_ vitals: Vitals) -> String? {
         guard vitals.clippedShare > CollapseGuard.clippedShare else { return nil }
         return "\(percent(vitals.clippedShare)) of the steps had gradients above training.clip, "
-            + "\(number(configuration.training.clip)): the limit, not the gradient, sets their length; start anew with a "
+            + "\(number(configuration.training.clip ?? .infinity)): the limit, not the gradient, sets their length; start anew with a "
             + "larger training.clip, or a lower training.learningRate.peak if the objective does not fall"
     }
 

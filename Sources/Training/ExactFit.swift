@@ -74,6 +74,11 @@ extension TrainingRun {
                 key: "training.expectationMaximization", found: "\(iterations)",
                 expected: "0 for logs in which nothing follows on anything")
         }
+        guard model.linearGaussianSystem != nil else {
+            throw .invalidSetting(
+                key: "training.expectationMaximization", found: "\(iterations)",
+                expected: "0 unless one normal likelihood explains all of the observation")
+        }
         let data = SequenceDataset(training, normalizer: model.normalizer)
         return ExactFit.fit(&model, to: data, iterations: iterations, onIteration: onIteration)
     }

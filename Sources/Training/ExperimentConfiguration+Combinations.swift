@@ -15,14 +15,19 @@ extension ExperimentConfiguration {
                 isPossible && dynamics.latent == .normal, "model.dynamics.isResidual", true,
                 "false for \(isPossible ? "\(dynamics.latent) latents" : "\(dynamics.family)")")
         }
-        if model.encoder.output == nil {
-            try Self.require(
-                model.encoder.hidden.isEmpty, "model.encoder.hidden", model.encoder.hidden,
-                "[] where model.encoder.output is null")
-        }
+        try validateRecurrence()
         try Self.require(
-            model.reward.likelihood == .normal, "model.reward.likelihood", model.reward.likelihood,
-            "normal, as rewards are standardised")
+            model.reward.likelihood.isOfNumbers, "model.reward.likelihood", model.reward.likelihood,
+            "normal, symlog or twoHot")
+        let observations = model.observations
+        try Self.require(
+            observations.dropout == 0 || observations.mayBeMissing, "model.observations.missing", observations.missing,
+            "true for model.observations.dropout")
+        if objective.gradient.kind == .scoreFunction {
+            try Self.require(
+                model.probes.gradient.isEmpty, "model.probes.gradient", model.probes.gradient,
+                "[] where the score function brings the gradient")
+        }
         try Self.require(model.decoder.isEnabled, "model.decoder.isEnabled", false, "true: a model has a decoder")
         if objective.bound.kind != .elbo { try validateParticles() }
         if objective.rollout.steps > 0 { try validateRollout() }
@@ -31,6 +36,25 @@ extension ExperimentConfiguration {
                 objective.gradient.baseline == .none, "objective.gradient.baseline", objective.gradient.baseline,
                 "none without the score function")
         }
+    }
+
+    private func validateRecurrence() throws(TrainingError) {
+        let (dynamics, family) = (model.dynamics, model.dynamics.family)
+        let isRSSM = family == .rssm || family == .vrnn
+        try Self.require(
+            dynamics.cell == .gru || isRSSM, "model.dynamics.cell", dynamics.cell, "gru for \(family)")
+        try Self.require(
+            dynamics.initialization == .normal || isRSSM || family == .blockRSSM, "model.dynamics.initialization",
+            dynamics.initialization, "normal for \(family)")
+        try Self.require(
+            dynamics.normalization == .none || family == .blockRSSM, "model.dynamics.normalization",
+            dynamics.normalization, "none for \(family)")
+        try Self.require(
+            dynamics.uniformMix == 0 || dynamics.latent == .categorical, "model.dynamics.uniformMix",
+            dynamics.uniformMix, "0 for normal latents")
+        try Self.require(
+            family != .blockRSSM || dynamics.deterministic % dynamics.blocks == 0, "model.dynamics.blocks",
+            dynamics.blocks, "a divisor of model.dynamics.deterministic, \(dynamics.deterministic)")
     }
 
     /// Rollouts imagine from samples that carry a gradient, on rows without observations.

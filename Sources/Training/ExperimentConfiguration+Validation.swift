@@ -8,6 +8,9 @@ extension ExperimentConfiguration {
         try validateEstimators()
         try validateExpectationMaximization()
         let positive = "a positive number"
+        try Self.require(
+            model.continuation.discountHorizon.map { $0 > 1 } ?? true, "model.continuation.discountHorizon",
+            model.continuation.discountHorizon ?? 0, "a number of steps above 1, or null")
         try Self.require(training.steps.map { $0 > 0 } ?? true, "training.steps", training.steps ?? 0, positive)
         try Self.require(
             training.minutes.map { $0 > 0 && $0.isFinite } ?? true, "training.minutes", training.minutes ?? 0, positive)
@@ -23,7 +26,7 @@ extension ExperimentConfiguration {
             ("model.dynamics.classes", model.dynamics.classes), ("objective.bound.samples", objective.bound.samples),
             ("model.dynamics.deterministic", model.dynamics.deterministic),
             ("model.dynamics.stochastic", model.dynamics.stochastic),
-            ("model.dynamics.hidden", model.dynamics.hidden),
+            ("model.dynamics.hidden", model.dynamics.hidden), ("model.dynamics.blocks", model.dynamics.blocks),
             ("objective.rollout.starts", objective.rollout.starts ?? 1),
         ]
         for (key, value) in counts { try Self.require(value > 0, key, value, "a positive whole number") }
@@ -33,6 +36,7 @@ extension ExperimentConfiguration {
         let widths = [
             ("model.encoder.hidden", model.encoder.hidden), ("model.decoder.hidden", model.decoder.hidden),
             ("model.reward.hidden", model.reward.hidden), ("model.continuation.hidden", model.continuation.hidden),
+            ("model.probes.head.hidden", model.probes.head.hidden),
         ]
         for (key, value) in widths {
             try Self.require(value.allSatisfy { $0 > 0 }, key, value, "a list of positive whole numbers")
@@ -41,11 +45,13 @@ extension ExperimentConfiguration {
 
     private func validateNumbers() throws(TrainingError) {
         let positive = [
-            ("training.learningRate.peak", training.learningRate.peak), ("training.clip", training.clip),
+            ("training.learningRate.peak", training.learningRate.peak), ("training.clip", training.clip ?? 1),
+            ("training.adaptiveClip", training.adaptiveClip ?? 1),
             ("training.optimizer.epsilon", training.optimizer.epsilon),
             ("model.dynamics.minimumDeviation", model.dynamics.minimumDeviation),
             ("model.decoder.initialDeviation", model.decoder.initialDeviation),
             ("model.reward.initialDeviation", model.reward.initialDeviation),
+            ("model.probes.head.initialDeviation", model.probes.head.initialDeviation),
         ]
         for (key, value) in positive {
             try Self.require(value > 0 && value.isFinite, key, value, "a positive number")
@@ -56,9 +62,11 @@ extension ExperimentConfiguration {
             ("training.optimizer.weightDecay", training.optimizer.weightDecay),
             ("model.decoder.minimumDeviation", model.decoder.minimumDeviation),
             ("model.reward.minimumDeviation", model.reward.minimumDeviation),
+            ("model.probes.head.minimumDeviation", model.probes.head.minimumDeviation),
             ("objective.observationScale", objective.observationScale),
             ("objective.rewardScale", objective.rewardScale),
             ("objective.continuationScale", objective.continuationScale),
+            ("objective.probeScale", objective.probeScale),
             ("objective.dynamicsScale", objective.dynamicsScale),
             ("objective.representationScale", objective.representationScale),
             ("objective.freeNats.nats", objective.freeNats.nats),
@@ -75,6 +83,8 @@ extension ExperimentConfiguration {
             ("training.optimizer.beta1", training.optimizer.beta1),
             ("training.optimizer.beta2", training.optimizer.beta2),
             ("training.validation", training.validation), ("training.averaging", training.averaging),
+            ("model.observations.dropout", model.observations.dropout),
+            ("model.dynamics.uniformMix", model.dynamics.uniformMix),
         ]
         for (key, value) in shares {
             try Self.require(value >= 0 && value < 1, key, value, "a share of 0 up to, not including, 1")
@@ -103,7 +113,7 @@ extension ExperimentConfiguration {
             decoder.likelihood == .normal, "model.decoder.likelihood", decoder.likelihood, "normal \(purpose)")
         try Self.require(decoder.hidden.isEmpty, "model.decoder.hidden", decoder.hidden, "[] \(purpose)")
         try Self.require(
-            decoder.deviation != .maximumLikelihood, "model.decoder.deviation", decoder.deviation,
+            decoder.deviation == .learned || decoder.deviation == .fixed, "model.decoder.deviation", decoder.deviation,
             "learned or fixed \(purpose)")
     }
 

@@ -11,21 +11,24 @@ struct MetricsRecorder {
     /// Steps since the last look, and how many of them, of each model, were clipped.
     var steps = 0
     var clipped: [Int] = []
+    /// The lines for TensorBoard, where they are asked for.
+    let events: MetricsEvents?
 
     /// Looks at the latents over a run.
     static let looksInAll = 20.0
 
-    init(fraction: Double, validations: Double) {
+    init(fraction: Double, validations: Double, events: MetricsEvents?) {
+        self.events = events
         lineFraction = fraction
         self.validations = Int(fraction * validations)
         looks = Int(fraction * MetricsRecorder.looksInAll)
     }
 
-    mutating func add(_ metrics: [TrainingMetrics], clip: Double) {
+    mutating func add(_ metrics: [TrainingMetrics], clip: Double?) {
         if clipped.isEmpty { clipped = .init(repeating: 0, count: metrics.count) }
         for (index, one) in metrics.enumerated() {
             averages.add(one)
-            if one.gradientNorm > clip { clipped[index] += 1 }
+            if let clip, one.gradientNorm > clip { clipped[index] += 1 }
         }
         steps += 1
     }

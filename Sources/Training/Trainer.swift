@@ -15,7 +15,7 @@ public struct Trainer: Sendable {
     var average: WorldModel?
     /// The model to use: the average, if there is one.
     public var result: WorldModel { average ?? model }
-    public internal(set) var optimizer: Adam
+    public internal(set) var optimizer: Optimizer
     /// Root of all randomness of the run.
     public let generator: RandomGenerator
     /// How often the run went back to an earlier step. From then on it draws other batches than it had drawn.
@@ -30,7 +30,7 @@ public struct Trainer: Sendable {
         self.configuration = configuration
         self.model = model
         self.generator = generator
-        optimizer = Adam(for: model, configuration: configuration.training.optimizer)
+        optimizer = Optimizer(for: model, configuration: configuration.training.optimizer)
         if configuration.training.averaging > 0 { average = model }
     }
 
@@ -38,9 +38,10 @@ public struct Trainer: Sendable {
     /// - progress: share of the run behind us, 0…1, for the learning rate.
     @discardableResult
     public mutating func update(sampler: SequenceSampler, progress: Double) -> TrainingMetrics {
-        let (sequences, stepGenerator) = draw(sampler)
-        let (objective, terms, gradients) = objectiveGradient(
-            sequences.map(sampler.batch), generator: stepGenerator)
+        var (sequences, stepGenerator) = draw(sampler)
+        let batches = model.dropping(
+            configuration.model.observations.dropout, of: sequences.map(sampler.batch), using: &stepGenerator)
+        let (objective, terms, gradients) = objectiveGradient(batches, generator: stepGenerator)
         // Of the model that made the terms: a deviation that has seen this batch's residuals is no bound on it.
         let kind = configuration.objective.bound.kind
         let bound = kind == .fivo ? nil : EvidenceLowerBound(terms, model)
@@ -55,17 +56,12 @@ public struct Trainer: Sendable {
         let frozen = model.namedParameters.filter { isFrozen($0.path) }
         optimizer.update(
             &model, gradients: gradients, learningRate: rate,
-            gradientScale: GlobalNorm.clipFactor(norm: norm, limit: configuration.training.clip))
+            gradientScale: configuration.training.clip.map { GlobalNorm.clipFactor(norm: norm, limit: $0) } ?? 1,
+            adaptiveClip: configuration.training.adaptiveClip)
         restore(frozen)
         // The first batches found the estimate, later ones move it.
         let tracking = max(Trainer.deviationRate, 1 / Double(step))
-        if !isFrozen("decoder.logDeviation") {
-            model.decoder.trackDeviation(
-                statistics: terms.observation.doubles, rows: terms.rowCount, rate: tracking)
-        }
-        if !isFrozen("reward.logDeviation") {
-            model.reward?.trackDeviation(statistics: terms.reward.doubles, rows: terms.rewardCount, rate: tracking)
-        }
+        model.trackDeviations(terms, rate: tracking, frozen: isFrozen)
         updateAverage()
         return TrainingMetrics(
             step: step, objective: objective, bound: bound, particleBound: particleBound, gradientNorm: norm,

@@ -19,7 +19,7 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
     /// of shards give the same model.
     public var shards = 2
     public var learningRate = LearningRateSchedule()
-    public var optimizer = Adam.Configuration()
+    public var optimizer = Optimizer.Configuration()
     /// Iterations of expectation and maximization that find p before the first update, for linear-Gaussian dynamics with a
     /// linear normal decoder. Freeze `decoder` and p's dynamics to leave it there, and train the posterior alone.
     public var expectationMaximization = 0
@@ -30,14 +30,18 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
     /// Decay of a running average of the parameters, which is then the model that is measured, kept and loaded; 0 for
     /// the parameters themselves. The first steps average less.
     public var averaging = 0.0
-    /// Limit of the global norm of the gradients.
-    public var clip = 100.0
+    /// Limit of the global norm of the gradients; null for none.
+    public var clip: Double? = 100
+    /// Limit of each gradient's norm as a share of the norm of the parameter it moves; null for none. See `AdaptiveClip`.
+    public var adaptiveClip: Double?
     /// How often a run goes back to its last good step and on with other batches, after a step that was not finite, before
     /// it ends with an error.
     public var rollbacks = 3
     /// Whole models trained side by side, each with its own beginning and its own batches. The first is the one that a run
     /// without the others gives.
     public var ensemble = 1
+    /// Whether the run's metrics are also written as event files, which TensorBoard shows. It changes no result.
+    public var tensorBoard = true
 
     public init() {}
 }

@@ -13,7 +13,7 @@ public enum TrainingError: Error, Equatable, Sendable {
     case nothingKeptOut(path: String)
     case notDivided(path: String)
     case validationSpaces(what: String, training: Space, validation: Space)
-    case unlikelyValue(likelihood: String, found: Float, origin: String)
+    case unlikelyValue(key: String, likelihood: String, found: Float, origin: String)
     case nothingFrozen(path: String, parts: [String])
     case notFinite(NonFiniteStep, rollbacks: Int, path: String)
     case inUse(path: String)
@@ -54,8 +54,8 @@ extension TrainingError: CustomStringConvertible {
         case .validationSpaces(let what, let training, let validation):
             return "the logs to train on have \(what) space \(training), those of --validate-on \(validation); "
                 + "give logs of one kind"
-        case .unlikelyValue(let likelihood, let found, let origin):
-            return "\(origin): an observation is \(found), a \(likelihood) likelihood takes 0 and 1 alone; "
+        case .unlikelyValue(let key, let likelihood, let found, let origin):
+            return "\(origin): a number of '\(key)' is \(found), a \(likelihood) likelihood takes 0 and 1 alone; "
                 + "set model.decoder.likelihood=normal"
         case .nothingFrozen(let path, let parts):
             return "training.frozen has '\(path)', with which no parameter's path begins; "

@@ -16,15 +16,22 @@ extension TrainingRun {
     /// - Throws: `TrainingError.unlikelyValue` if a likelihood of binary elements or classes meets another number, whose
     ///   "probability" would know no bound.
     static func requireValues(
-        of datasets: [TrajectoryDataset], fit likelihood: Likelihood
+        of datasets: [TrajectoryDataset], fit model: WorldModelConfiguration
     ) throws(TrainingError) {
-        guard !likelihood.isStandardized else { return }
         for dataset in datasets {
-            // Discrete observations are encoded as ones and zeros.
-            guard case .box = dataset.observationSpace else { continue }
-            for episode in dataset.episodes {
-                if let found = episode.observations.first(where: { $0 != 0 && $0 != 1 }) {
-                    throw .unlikelyValue(likelihood: likelihood.rawValue, found: found, origin: episode.origin)
+            let width = dataset.observationSpace.storedSize
+            // Choices are encoded as ones and zeros.
+            for field in dataset.observationSpace.observationFields
+            where field.space.isBox && !model.likelihood(of: field).isOfNumbers {
+                for episode in dataset.episodes {
+                    let values = episode.observations.enumerated().lazy.filter {
+                        field.stored.contains($0.offset % width)
+                    }
+                    if let found = values.first(where: { $0.element != 0 && $0.element != 1 && !$0.element.isNaN }) {
+                        throw .unlikelyValue(
+                            key: field.name, likelihood: model.likelihood(of: field).rawValue, found: found.element,
+                            origin: episode.origin)
+                    }
                 }
             }
         }

@@ -9,6 +9,14 @@ extension TrainingRun {
     /// Lines of metrics over a run.
     private static let metricsLines = 200.0
 
+    /// Records what comes after the present step.
+    func makeRecorder() throws -> MetricsRecorder {
+        let isLogged = fraction < 1 && configuration.training.tensorBoard
+        return MetricsRecorder(
+            fraction: fraction, validations: validations,
+            events: isLogged ? try MetricsEvents(in: directory, after: trainers.step) : nil)
+    }
+
     /// Measures on held-out episodes, looks at the latents and writes a line of metrics, each when it is due.
     /// - Returns: what is newly wrong.
     mutating func record(
@@ -38,6 +46,7 @@ extension TrainingRun {
         line.add(latents)
         line.warnings = recorder.warnings.isEmpty ? nil : recorder.warnings
         try directory.append(line)
+        try recorder.events?.append(line, horizonErrors: isValidated ? recorder.validated?.horizonErrors ?? [] : [])
         recorder.averages = MetricsAverage()
         recorder.warnings = []
         recorder.lineFraction = fraction

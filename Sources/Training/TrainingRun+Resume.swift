@@ -2,7 +2,7 @@ import Trajectories
 import WorldModels
 
 extension TrainingRun {
-    /// - Throws: unless the settings and spaces are those the run was started with. Its length may differ.
+    /// - Throws: unless the settings and spaces are those the run was started with. Its length and its event files may differ.
     static func requireSame(
         _ configuration: ExperimentConfiguration, _ trainer: Trainer, _ dataset: TrajectoryDataset,
         _ directory: RunDirectory
@@ -11,6 +11,7 @@ extension TrainingRun {
         let stored = trainer.configuration
         asked.training.steps = stored.training.steps
         asked.training.minutes = stored.training.minutes
+        asked.training.tensorBoard = stored.training.tensorBoard
         if asked.training.seed == nil { asked.training.seed = stored.training.seed }
         let different = asked.differences(from: stored)
         guard different.isEmpty else {
@@ -34,7 +35,7 @@ extension TrainingRun {
         guard transitions == statistics.linear.count,
             Normalizer(
                 fitting: training,
-                standardizesObservations: trainer.model.configuration.decoder.likelihood.isStandardized)
+                unscaled: trainer.model.configuration.unscaledKeys(of: training.observationSpace))
                 == statistics.normalizer
         else {
             throw .otherLogs(path: directory.path, run: statistics.linear.count, log: transitions)

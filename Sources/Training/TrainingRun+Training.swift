@@ -22,7 +22,7 @@ extension TrainingRun {
         let start = clock.now
         let secondsBefore = seconds
         var secondsSaved = seconds
-        var recorder = MetricsRecorder(fraction: fraction, validations: validations)
+        var recorder = try makeRecorder()
         while fraction < 1 {
             let metrics = trainers.update(sampler: sampler, progress: fraction)
             seconds = secondsBefore + (clock.now - start) / .seconds(1)
@@ -30,7 +30,7 @@ extension TrainingRun {
                 let (warning, untold) = try rollBack(failedMember: failed)
                 onWarning(warning)
                 let told = recorder.warnings
-                recorder = MetricsRecorder(fraction: fraction, validations: validations)
+                recorder = try makeRecorder()
                 recorder.warnings = untold + told + [warning]
                 continue
             }

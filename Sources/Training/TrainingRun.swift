@@ -63,7 +63,8 @@ public struct TrainingRun: Sendable {
             ?? dataset.split(
                 validation: configuration.training.validation, generator: TrainingRun.splitGenerator(seed: seed))
         try TrainingRun.requireSpaces(of: given, match: dataset)
-        try TrainingRun.requireValues(of: [training, heldOut], fit: configuration.model.decoder.likelihood)
+        try configuration.model.validate(for: dataset.observationSpace)
+        try TrainingRun.requireValues(of: [training, heldOut], fit: configuration.model)
         if configuration.training.keepsBest, heldOut.episodes.isEmpty {
             throw TrainingError.invalidSetting(
                 key: "training.keepsBest", found: "true", expected: "false, as nothing is kept out to measure on")
@@ -110,7 +111,7 @@ public struct TrainingRun: Sendable {
         _ onIteration: (_ count: Int, _ logLikelihood: Double) -> Void
     ) throws(TrainingError) -> (EnsembleTrainer, ExactFit?) {
         let statistics = LogStatistics(
-            fitting: training, standardizesObservations: configuration.model.decoder.likelihood.isStandardized)
+            fitting: training, unscaled: configuration.model.unscaledKeys(of: training.observationSpace))
         let generator = RandomGenerator(seed: seed)
         var (members, fits): ([Trainer], [ExactFit?]) = ([], [])
         for index in 0..<configuration.training.ensemble {

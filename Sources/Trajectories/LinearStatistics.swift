@@ -1,8 +1,9 @@
-/// Sufficient statistics of least squares from X = [x_t, a_t, 1] to Y = [x_{t+1} − x_t, r_t], all standardised.
+/// Sufficient statistics of least squares from X = [x_t, a_t, 1] to Y = [x_{t+1} − x_t, r_t], all standardised. A transition
+/// with a missing number, which is NaN, adds nothing to them.
 public struct LinearStatistics: Equatable, Sendable {
     public let observationSize: Int
     public let actionSize: Int
-    /// Transitions N.
+    /// Transitions N, those with a missing number included.
     public let count: Int
     /// Σ XᵀX `[D, D]`, D = observationSize + actionSize + 1.
     public let inputProducts: [Double]
@@ -19,10 +20,14 @@ public struct LinearStatistics: Equatable, Sendable {
         self.outputProducts = outputProducts
     }
 
-    /// Mean of the observations that a step follows `[observationSize]`.
-    public var observationMean: [Double] {
+    /// Transitions without a missing number: Σ 1 · 1.
+    public var completeCount: Double { count > 0 ? inputProducts[inputProducts.count - 1] : 0 }
+
+    /// Mean of the complete observations that a step follows `[observationSize]`; nil if there is none.
+    public var observationMean: [Double]? {
         let inputs = observationSize + actionSize + 1
-        return (0..<observationSize).map { inputProducts[(inputs - 1) * inputs + $0] / Double(max(count, 1)) }
+        guard completeCount > 0 else { return nil }
+        return (0..<observationSize).map { inputProducts[(inputs - 1) * inputs + $0] / completeCount }
     }
 
     public init(_ data: SequenceDataset) {
@@ -41,13 +46,14 @@ public struct LinearStatistics: Equatable, Sendable {
                     x[i] = Double(data.observations[row * o + i])
                     y[i] = Double(data.observations[(row + 1) * o + i]) - x[i]
                 }
+                count += 1
+                if y[..<o].contains(where: \.isNaN) { continue }
                 for i in 0..<a { x[o + i] = Double(data.actions[(row + 1) * a + i]) }
                 y[o] = Double(data.rewards[row + 1])
                 for i in 0..<inputs {
                     for j in 0..<inputs { inputProducts[i * inputs + j] += x[i] * x[j] }
                     for j in 0..<outputs { outputProducts[i * outputs + j] += x[i] * y[j] }
                 }
-                count += 1
             }
         }
         self.init(

@@ -9,9 +9,9 @@ public struct LogStatistics: Equatable, Sendable {
         self.linear = linear
     }
 
-    /// - standardizesObservations: false where they stay as they are, as binary ones must.
-    public init(fitting dataset: TrajectoryDataset, standardizesObservations: Bool = true) {
-        normalizer = Normalizer(fitting: dataset, standardizesObservations: standardizesObservations)
+    /// - unscaled: keys of the observation that stay as they are, as binary ones must.
+    public init(fitting dataset: TrajectoryDataset, unscaled: Set<String> = []) {
+        normalizer = Normalizer(fitting: dataset, unscaled: unscaled)
         linear = LinearStatistics(SequenceDataset(dataset, normalizer: normalizer))
     }
 }

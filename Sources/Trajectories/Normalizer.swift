@@ -20,15 +20,15 @@ public struct Normalizer: Equatable, Sendable {
         self.reward = reward
     }
 
-    /// - standardizesObservations: false where they stay as they are, as binary ones must.
-    public init(fitting dataset: TrajectoryDataset, standardizesObservations: Bool = true) {
+    /// - unscaled: keys of the observation that stay as they are, as binary ones must.
+    public init(fitting dataset: TrajectoryDataset, unscaled: Set<String> = []) {
         observationSpace = dataset.observationSpace
         actionSpace = dataset.actionSpace
-        observation =
-            standardizesObservations
-            ? Standardizer(fitting: dataset.episodes.lazy.map(\.observations), of: observationSpace)
-            : .identity(observationSpace.encodedSize)
-        action = Standardizer(fitting: dataset.episodes.lazy.map(\.actions), of: actionSpace)
+        observation = Standardizer(
+            fitting: dataset.episodes.lazy.map(\.observations), of: observationSpace,
+            fields: observationSpace.observationFields.filter { !unscaled.contains($0.name) })
+        action = Standardizer(
+            fitting: dataset.episodes.lazy.map(\.actions), of: actionSpace, fields: actionSpace.fields(named: ""))
         reward = Standardizer(fitting: dataset.episodes.lazy.map(\.rewards), size: 1)
     }
 
@@ -44,15 +44,12 @@ public struct Normalizer: Equatable, Sendable {
 }
 
 extension Standardizer {
-    /// From stored values of a space: boxes are standardised, all else is left alone.
-    fileprivate init(fitting blocks: some Sequence<[Float]>, of space: Space) {
-        guard space.fields(named: "").contains(where: \.space.isBox) else {
-            self = .identity(space.encodedSize)
-            return
-        }
-        self.init(fitting: blocks.map(space.encode), size: space.encodedSize)
-        for field in space.fields(named: "") where !field.space.isBox {
-            for column in field.encoded { (mean[column], deviation[column]) = (0, 1) }
-        }
+    /// From stored values of a space: boxes among `fields` are standardised, all else is left alone.
+    fileprivate init(fitting blocks: some Sequence<[Float]>, of space: Space, fields: [SpaceField]) {
+        let columns = fields.filter(\.space.isBox).flatMap(\.encoded)
+        self = .identity(space.encodedSize)
+        if columns.isEmpty { return }
+        let fitted = Standardizer(fitting: blocks.map(space.encode), size: space.encodedSize)
+        for column in columns { (mean[column], deviation[column]) = (fitted.mean[column], fitted.deviation[column]) }
     }
 }

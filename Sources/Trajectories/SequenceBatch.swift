@@ -6,7 +6,7 @@ import Tensors
 /// A sequence may run over the end of one episode into the next: `isFirst` marks where, and the model's state is
 /// reset there. What a sequence's own first row was led to by is not known to it, so that row counts as a first one.
 public struct SequenceBatch: Sendable {
-    /// `[T, B, O]`
+    /// `[T, B, O]`, NaN where a number is missing.
     public let observation: Tensor
     /// `[T, B, A]`; zeros where `isFirst`. A is 0 for a log without actions.
     public let action: Tensor
@@ -76,7 +76,7 @@ public struct SequenceBatch: Sendable {
         self.rewardCount = rewardCount
     }
 
-    private init(
+    init(
         observation: Tensor, action: Tensor, reward: Tensor, isFirst: Tensor, isTerminal: Tensor, mask: Tensor
     ) {
         self.observation = observation

@@ -11,6 +11,8 @@ public struct LogDescription: Equatable, Sendable {
     public let steps: Int
     public let observationSpace: Space
     public let actionSpace: Space
+    /// For each of the observation's fields, in order, the share of its numbers that is missing.
+    public let missingShares: [Double]
     /// One sentence: which observation an action belongs to, and how that is known.
     public let alignment: String
     /// Columns in the file that are not used, such as `infos/qpos`.

@@ -15,7 +15,8 @@ public enum LogError: Error, Equatable, Sendable {
     case unsupportedFilter(path: String, column: String, filter: String)
     case unsupportedType(path: String, column: String, found: String, remedy: String)
     case shapeMismatch(path: String, column: String, expected: String, found: String)
-    case nonFinite(path: String, column: String, episode: String, step: Int)
+    /// - mayBeMissing: whether it is NaN where options may allow it.
+    case nonFinite(path: String, column: String, episode: String, step: Int, mayBeMissing: Bool = false)
     case outsideSpace(path: String, column: String, episode: String, step: Int, expected: String, found: String)
     case ambiguousAlignment(path: String, expected: String, found: String)
     case contradiction(path: String, expected: String, found: String)
@@ -84,10 +85,13 @@ extension LogError: CustomStringConvertible {
             (path, "numbers in '\(column)'", found, remedy)
         case .shapeMismatch(let path, let column, let expected, let found):
             (path, "'\(column)' of shape \(expected)", found, "record the log again, or cut its columns to one length")
-        case .nonFinite(let path, let column, let episode, let step):
+        case .nonFinite(let path, let column, let episode, let step, let mayBeMissing):
             (
-                path, "finite numbers in '\(column)'", "NaN or infinity as 32-bit floats at \(episode), step \(step)",
-                "remove the episode or repair the value"
+                path, "finite numbers in '\(column)'",
+                "\(mayBeMissing ? "NaN" : "NaN or infinity as 32-bit floats") at \(episode), step \(step)",
+                mayBeMissing
+                    ? "repair the value, or, if NaN says that a number is missing, \(LogOptions.missingRemedy)"
+                    : "remove the episode or repair the value"
             )
         case .outsideSpace(let path, let column, let episode, let step, let expected, let found):
             (

@@ -46,3 +46,21 @@ void vk_one_hot_sample(VKPrecision p, size_t rows, size_t width, const void *pro
 void vk_one_hot_largest(VKPrecision p, size_t rows, size_t width, const void *x, void *y) {
     VK_DISPATCH(one_hot_largest, rows, width, x, y);
 }
+
+void vk_mixed_softmax(VKPrecision p, size_t groups, size_t classes, double mix, const void *logits, void *y) {
+    VK_DISPATCH(mixed_softmax, groups, classes, mix, logits, y);
+}
+
+void vk_mixed_softmax_pullback(VKPrecision p, size_t groups, size_t classes, double mix, const void *y,
+                               const void *dy, void *dlogits) {
+    VK_DISPATCH(mixed_softmax_pullback, groups, classes, mix, y, dy, dlogits);
+}
+
+void vk_mixed_divergence(VKPrecision p, size_t rows, size_t width, const void *q, const void *prior, void *kl) {
+    VK_DISPATCH(mixed_divergence, rows, width, q, prior, kl);
+}
+
+void vk_mixed_divergence_pullback(VKPrecision p, size_t rows, size_t width, const void *q, const void *prior,
+                                  const void *dkl, void *dq, void *dprior) {
+    VK_DISPATCH(mixed_divergence_pullback, rows, width, q, prior, dkl, dq, dprior);
+}

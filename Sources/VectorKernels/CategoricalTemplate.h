@@ -113,3 +113,67 @@ VK_KERNEL void VK(one_hot_largest)(size_t rows, size_t width, const VK_SCALAR *x
         y[row * width + largest] = 1;
     }
 }
+
+/// p = (1 - mix) · softmax(logits) + mix / classes, within each group of `classes` neighbours.
+VK_KERNEL void VK(mixed_softmax)(size_t groups, size_t classes, VK_SCALAR mix, const VK_SCALAR *restrict logits,
+                                 VK_SCALAR *restrict p) {
+    for (size_t group = 0; group < groups; group++) {
+        const VK_SCALAR *in = logits + group * classes;
+        VK_SCALAR *out = p + group * classes, largest = VK(largest)(classes, in);
+        for (size_t i = 0; i < classes; i++) out[i] = in[i] - largest;
+    }
+    // One long loop: a group is often too short to fill a vector.
+    for (size_t i = 0; i < groups * classes; i++) p[i] = VK(exp)(p[i]);
+    const VK_SCALAR kept = 1 - mix, share = mix / (VK_SCALAR)classes;
+    for (size_t group = 0; group < groups; group++) {
+        VK_REASSOCIATE
+        VK_SCALAR *out = p + group * classes, sum = 0;
+        for (size_t i = 0; i < classes; i++) sum += out[i];
+        VK_SCALAR scale = kept / sum;
+        for (size_t i = 0; i < classes; i++) out[i] = out[i] * scale + share;
+    }
+}
+
+/// The gradient of the logits from that of p.
+VK_KERNEL void VK(mixed_softmax_pullback)(size_t groups, size_t classes, VK_SCALAR mix, const VK_SCALAR *restrict p,
+                                          const VK_SCALAR *restrict dp, VK_SCALAR *restrict dlogits) {
+    const VK_SCALAR share = mix / (VK_SCALAR)classes, kept = 1 - mix;
+    for (size_t group = 0; group < groups; group++) {
+        VK_REASSOCIATE
+        const VK_SCALAR *in = p + group * classes, *d = dp + group * classes;
+        VK_SCALAR *out = dlogits + group * classes, dot = 0;
+        // p - share is kept · softmax.
+        for (size_t i = 0; i < classes; i++) dot += (in[i] - share) * d[i];
+        dot /= kept;
+        for (size_t i = 0; i < classes; i++) out[i] = (in[i] - share) * (d[i] - dot);
+    }
+}
+
+/// Σ q (log q - log p) over the `width` numbers of each row.
+VK_KERNEL void VK(mixed_divergence)(size_t rows, size_t width, const VK_SCALAR *q, const VK_SCALAR *p,
+                                    VK_SCALAR *kl) {
+    for (size_t row = 0; row < rows; row++) {
+        VK_REASSOCIATE
+        const VK_SCALAR *a = q + row * width, *b = p + row * width;
+        VK_SCALAR sum = 0;
+        for (size_t i = 0; i < width; i++) sum += a[i] * VK(log)(a[i] / b[i]);
+        kl[row] = sum;
+    }
+}
+
+/// dq = dkl · (log q - log p + 1), dp = -dkl · q / p; either may be null.
+VK_KERNEL void VK(mixed_divergence_pullback)(size_t rows, size_t width, const VK_SCALAR *q, const VK_SCALAR *p,
+                                             const VK_SCALAR *dkl, VK_SCALAR *dq, VK_SCALAR *dp) {
+    for (size_t row = 0; row < rows; row++) {
+        const VK_SCALAR *restrict a = q + row * width, *restrict b = p + row * width;
+        VK_SCALAR d = dkl[row];
+        if (dq) {
+            VK_SCALAR *restrict out = dq + row * width;
+            for (size_t i = 0; i < width; i++) out[i] = d * (VK(log)(a[i] / b[i]) + 1);
+        }
+        if (dp) {
+            VK_SCALAR *restrict out = dp + row * width;
+            for (size_t i = 0; i < width; i++) out[i] = -d * a[i] / b[i];
+        }
+    }
+}

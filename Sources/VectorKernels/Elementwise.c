@@ -1,15 +1,18 @@
 #include "VectorKernels.h"
 #include "Precisions.h"
 #include "ScalarFunctions.h"
+#include "UnaryLoops.h"
 
 #define VK_SUFFIX f32
 #define VK_SCALAR float
+#include "UnaryTemplate.h"
 #include "ElementwiseTemplate.h"
 #undef VK_SUFFIX
 #undef VK_SCALAR
 
 #define VK_SUFFIX f64
 #define VK_SCALAR double
+#include "UnaryTemplate.h"
 #include "ElementwiseTemplate.h"
 #undef VK_SUFFIX
 #undef VK_SCALAR
@@ -88,5 +91,12 @@ void vk_adam(VKPrecision p, size_t n, double rate, double beta1, double beta2, d
              double firstCorrection, double secondCorrection, double gradientScale, const void *gradient,
              void *first, void *second, void *parameter) {
     VK_DISPATCH(adam, n, rate, beta1, beta2, epsilon, decay, firstCorrection, secondCorrection, gradientScale,
+                gradient, first, second, parameter);
+}
+
+void vk_laprop(VKPrecision p, size_t n, double rate, double beta1, double beta2, double epsilon, double decay,
+               double firstCorrection, double secondCorrection, double gradientScale, const void *gradient,
+               void *first, void *second, void *parameter) {
+    VK_DISPATCH(laprop, n, rate, beta1, beta2, epsilon, decay, firstCorrection, secondCorrection, gradientScale,
                 gradient, first, second, parameter);
 }

@@ -1,56 +1,5 @@
 // Included once per precision, with VK_SUFFIX and VK_SCALAR defined.
 
-VK_INLINE VK_SCALAR VK(apply)(VKUnary f, VK_SCALAR x) {
-    switch (f) {
-    case VKIdentity: return x;
-    case VKReLU: return x < 0 ? 0 : x;  // NaN passes
-    case VKELU: { VK_SCALAR e = VK(expm1)(x); return x > 0 ? x : e; }
-    case VKSiLU: return x * VK(sigmoid)(x);
-    case VKTanh: return VK(tanh)(x);
-    case VKSoftplus: return VK(softplus)(x);
-    case VKSigmoid: return VK(sigmoid)(x);
-    case VKExp: return VK(exp)(x);
-    case VKLog: return VK(log)(x);
-    case VKSqrt: return VK(sqrt)(x);
-    case VKSquare: return x * x;
-    case VKNegate: return -x;
-    }
-}
-
-VK_INLINE VK_SCALAR VK(derivative)(VKUnary f, VK_SCALAR x, VK_SCALAR y) {
-    switch (f) {
-    case VKIdentity: return 1;
-    case VKReLU: return y > 0 ? 1 : 0;
-    case VKELU: return y > 0 ? 1 : y + 1;
-    case VKSiLU: { VK_SCALAR s = VK(sigmoid)(x); return s * (1 + x * (1 - s)); }
-    case VKTanh: return 1 - y * y;
-    case VKSoftplus: return -VK(expm1)(-y);
-    case VKSigmoid: return y * (1 - y);
-    case VKExp: return y;
-    case VKLog: return 1 / x;
-    case VKSqrt: return (VK_SCALAR)0.5 / y;
-    case VKSquare: return 2 * x;
-    case VKNegate: return -1;
-    }
-}
-
-// The switch stands outside the loop: each case is a loop of its own.
-#define VK_FOR_EACH_UNARY(f, BODY) \
-    switch (f) {                   \
-    case VKIdentity: BODY(VKIdentity) break; \
-    case VKReLU: BODY(VKReLU) break; \
-    case VKELU: BODY(VKELU) break; \
-    case VKSiLU: BODY(VKSiLU) break; \
-    case VKTanh: BODY(VKTanh) break; \
-    case VKSoftplus: BODY(VKSoftplus) break; \
-    case VKSigmoid: BODY(VKSigmoid) break; \
-    case VKExp: BODY(VKExp) break; \
-    case VKLog: BODY(VKLog) break; \
-    case VKSqrt: BODY(VKSqrt) break; \
-    case VKSquare: BODY(VKSquare) break; \
-    case VKNegate: BODY(VKNegate) break; \
-    }
-
 VK_KERNEL void VK(unary)(VKUnary f, size_t n, const VK_SCALAR *x, VK_SCALAR *y) {
 #define BODY(F) for (size_t i = 0; i < n; i++) y[i] = VK(apply)(F, x[i]);
     VK_FOR_EACH_UNARY(f, BODY)
@@ -225,5 +174,22 @@ VK_KERNEL void VK(adam)(size_t n, double rate, double beta1, double beta2, VK_SC
         first[i] = m;
         second[i] = v;
         parameter[i] = kept * parameter[i] - step * m / (VK(sqrt)(v) * root + epsilon);
+    }
+}
+
+VK_KERNEL void VK(laprop)(size_t n, double rate, double beta1, double beta2, VK_SCALAR epsilon, double decay,
+                          double firstCorrection, double secondCorrection, VK_SCALAR gradientScale,
+                          const VK_SCALAR *gradient, VK_SCALAR *first, VK_SCALAR *second, VK_SCALAR *parameter) {
+    const VK_SCALAR kept1 = (VK_SCALAR)beta1, new1 = (VK_SCALAR)(1 - beta1);
+    const VK_SCALAR kept2 = (VK_SCALAR)beta2, new2 = (VK_SCALAR)(1 - beta2);
+    const VK_SCALAR step = (VK_SCALAR)(rate / firstCorrection), kept = (VK_SCALAR)(1 - rate * decay);
+    const VK_SCALAR root = (VK_SCALAR)(1 / __builtin_sqrt(secondCorrection));
+    for (size_t i = 0; i < n; i++) {
+        VK_SCALAR g = gradient[i] * gradientScale;
+        VK_SCALAR v = kept2 * second[i] + new2 * g * g;
+        VK_SCALAR m = kept1 * first[i] + new1 * (g / (VK(sqrt)(v) * root + epsilon));
+        first[i] = m;
+        second[i] = v;
+        parameter[i] = kept * parameter[i] - step * m;
     }
 }

@@ -22,6 +22,8 @@ public struct BoundTerms: Sendable {
     public var rewardSurrogate: Tensor
     /// K · Σ over sequences of the estimate of log p in nats, a scalar, for a bound by particles; else zero.
     public var particles: Tensor
+    /// As of observations, for each probe.
+    public var probes: [Tensor] = []
     /// Of imagined rows, where the objective asks for them.
     public var rollout: RolloutTerms?
     public var rowCount: Int
@@ -33,13 +35,14 @@ public struct BoundTerms: Sendable {
             [
                 observation, reward, continuation, divergence, penalizedDivergence, surrogate, rewardSurrogate,
                 particles,
-            ] + (rollout?.sums ?? [])
+            ] + probes + (rollout?.sums ?? [])
         }
         set {
             (observation, reward, continuation, divergence) = (newValue[0], newValue[1], newValue[2], newValue[3])
             (penalizedDivergence, surrogate) = (newValue[4], newValue[5])
             (rewardSurrogate, particles) = (newValue[6], newValue[7])
-            rollout?.sums = Array(newValue.dropFirst(8))
+            probes = Array(newValue[8..<8 + probes.count])
+            rollout?.sums = Array(newValue.dropFirst(8 + probes.count))
         }
     }
 

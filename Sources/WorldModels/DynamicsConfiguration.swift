@@ -6,6 +6,8 @@ import Tensors
 public enum DynamicsFamily: String, Codable, CaseIterable, Sendable {
     /// Recurrent state-space model (PlaNet): a deterministic path that reads z.
     case rssm
+    /// The recurrent state-space model with DreamerV3's recurrence, whose deterministic path is cut into blocks.
+    case blockRSSM
     /// Variational recurrent network: the recurrent state-space model whose deterministic path also reads the last
     /// observation, so that p(o_t | o_<t, z_≤t) is autoregressive.
     case vrnn
@@ -31,26 +33,49 @@ public enum LatentKind: String, Codable, CaseIterable, Sendable {
     case categorical
 }
 
+/// The recurrent cell of a deterministic path.
+public enum RecurrentCellKind: String, Codable, CaseIterable, Sendable {
+    /// As in PyTorch: the reset gate acts after the product with the state. PlaNet, Dreamer.
+    case gru
+    /// Layer normalisation over all gates, and an update gate that begins low: DreamerV2.
+    case normalizedGRU
+}
+
 /// The kind and the size of the dynamics.
 public struct DynamicsConfiguration: Codable, Equatable, Sendable {
     public var family = DynamicsFamily.rssm
-    /// H, width of the deterministic path, in the families that have one: rssm, vrnn, srnn.
+    /// H, width of the deterministic path, in the families that have one: rssm, blockRSSM, vrnn, srnn.
     public var deterministic = 200
+    /// Of rssm and vrnn.
+    public var cell = RecurrentCellKind.gru
+    /// Parts that the deterministic path of a blockRSSM is cut into, a divisor of its width.
+    public var blocks = 8
     public var latent = LatentKind.normal
     /// How many normal numbers, or how many categorical variables.
     public var stochastic = 30
     /// Classes of each categorical variable.
     public var classes = 32
+    /// Share of a uniform distribution that is mixed into each categorical variable, prior and posterior alike, in
+    /// sampling and in the divergence.
+    public var uniformMix = 0.0
     /// Width of the hidden layers.
     public var hidden = 200
     public var activation = Activation.silu
+    /// Of the hidden layers of a blockRSSM.
+    public var normalization = Normalization.none
+    /// Of rssm, vrnn and blockRSSM.
+    public var initialization = Initialization.normal
     /// Lower bound of σ for prior and posterior, where latents are normal.
     public var minimumDeviation = 0.1
-    /// Whether the network of the posterior gives what is added to the prior's mean: rssm, vrnn, srnn and dmm with normal
-    /// latents.
+    /// Whether the network of the posterior gives what is added to the prior's mean: all but linearGaussian and
+    /// staticPrior, with normal latents.
     public var isResidual = false
 
     public init() {}
+
+    var style: LayerStyle {
+        LayerStyle(activation, normalization: normalization, initialization: initialization)
+    }
 
     /// Z, width of z.
     var latentSize: Int { latent == .normal ? stochastic : stochastic * classes }
@@ -61,7 +86,9 @@ public struct DynamicsConfiguration: Codable, Equatable, Sendable {
     func latent(_ raw: Tensor) -> Latent {
         switch latent {
         case .normal: .normal(DiagonalNormal(raw: raw, minimumDeviation: minimumDeviation))
-        case .categorical: .categorical(OneHotCategorical(logits: raw, groups: stochastic, classes: classes))
+        case .categorical:
+            .categorical(
+                OneHotCategorical(logits: raw, groups: stochastic, classes: classes, uniformMix: uniformMix))
         }
     }
 
@@ -80,6 +107,7 @@ public struct DynamicsConfiguration: Codable, Equatable, Sendable {
         }
         return switch family {
         case .rssm, .vrnn, .srnn: latent + [deterministic, hidden]
+        case .blockRSSM: latent + [deterministic, hidden, blocks != 0 && deterministic % blocks == 0 ? blocks : .max]
         case .dmm, .staticPrior: latent + [hidden]
         case .linearGaussian: latent
         }
@@ -92,6 +120,9 @@ public struct DynamicsConfiguration: Codable, Equatable, Sendable {
         switch family {
         case .rssm, .vrnn:
             RecurrentStateSpaceModel(
+                configuration: self, inputSize: inputSize, summarySize: summarySize, using: &generator)
+        case .blockRSSM:
+            BlockRecurrentStateSpaceModel(
                 configuration: self, inputSize: inputSize, summarySize: summarySize, using: &generator)
         case .srnn:
             StochasticRecurrentNetwork(

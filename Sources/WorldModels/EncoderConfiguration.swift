@@ -3,12 +3,19 @@ import NeuralNetworks
 /// How observations are read.
 public struct EncoderConfiguration: Codable, Equatable, Sendable {
     public var hidden = [200, 200]
-    /// E, width of the embedding; null for observations as they are, without hidden layers.
+    /// E, width of a last, linear layer; null for none: the embedding is then what the last hidden layer gives or, without
+    /// hidden layers, the observations as they are.
     public var output: Int? = 200
     public var activation = Activation.silu
+    public var normalization = Normalization.none
+    public var initialization = Initialization.normal
     public var recurrence = RecurrenceConfiguration()
 
     public init() {}
+
+    var style: LayerStyle {
+        LayerStyle(activation, normalization: normalization, initialization: initialization)
+    }
 }
 
 /// A recurrence over the embeddings, through which the posterior at a row knows more observations than that row's.
@@ -41,5 +48,5 @@ public struct RecurrenceConfiguration: Codable, Equatable, Sendable {
 
 extension EncoderConfiguration {
     /// Every width that there is.
-    var sizes: [Int] { (output.map { hidden + [$0] } ?? []) + (recurrence.cell == .none ? [] : [recurrence.width]) }
+    var sizes: [Int] { hidden + (output.map { [$0] } ?? []) + (recurrence.cell == .none ? [] : [recurrence.width]) }
 }

@@ -6,8 +6,8 @@ import Tensors
 ///     E_q[log p(o_t | h_t, z_t)] − KL(q(z_t | h_t, e_t) ‖ p(z_t | h_t))
 ///
 /// With the head's own σ, no free nats and no scales. The density is that of the observations as logged: standardising
-/// them by σ_log adds −log σ_log per dimension. Reward and continuation are no part of o; their log likelihoods are
-/// given beside it.
+/// them by σ_log adds −log σ_log per number. A missing number is no part of o. Nor are reward, continuation and probes; their
+/// log likelihoods are given beside it.
 public struct EvidenceLowerBound: Equatable, Sendable {
     /// E_q[log p(o_t | ·)]
     public let reconstruction: Double
@@ -16,27 +16,40 @@ public struct EvidenceLowerBound: Equatable, Sendable {
     /// Per row that has a reward; 0 without that head.
     public let rewardLogLikelihood: Double
     public let continuationLogLikelihood: Double
+    /// By the probes' names, in the log's units.
+    public let probeLogLikelihoods: [String: Double]
 
     public var value: Double { reconstruction - divergence }
 
     public init(_ terms: BoundTerms, _ model: WorldModel) {
         let rows = Double(max(terms.rowCount, 1))
+        let observation = terms.observation.doubles
         reconstruction =
-            model.decoder.logLikelihood(statistics: terms.observation.doubles, rows: terms.rowCount)
-            - model.logUnits
+            model.decoder.logLikelihood(statistics: observation, rows: terms.rowCount)
+            - model.decoder.logUnits(statistics: observation, rows: terms.rowCount)
         divergence = terms.divergence.item / rows
         rewardLogLikelihood =
             model.reward.map { head in
                 head.logLikelihood(statistics: terms.reward.doubles, rows: terms.rewardCount)
-                    - log(model.normalizer.reward.deviation[0])
+                    - head.logUnits(statistics: terms.reward.doubles, rows: terms.rewardCount)
             } ?? 0
         continuationLogLikelihood = terms.continuation.item / rows
+        probeLogLikelihoods = Dictionary(
+            uniqueKeysWithValues: zip(model.probes, terms.probes).map { probe, statistics in
+                let (head, statistics) = (probe.head, statistics.doubles)
+                return (
+                    probe.name,
+                    head.logLikelihood(statistics: statistics, rows: terms.rowCount)
+                        - head.logUnits(statistics: statistics, rows: terms.rowCount)
+                )
+            })
     }
 }
 
 extension WorldModel {
     /// The bound by particles in nats per row, in the log's units.
     public func particleBound(_ terms: BoundTerms) -> Double {
-        terms.particles.item / Double(max(terms.rowCount, 1)) - logUnits
+        terms.particles.item / Double(max(terms.rowCount, 1))
+            - decoder.logUnits(statistics: terms.observation.doubles, rows: terms.rowCount)
     }
 }

@@ -35,6 +35,22 @@ public enum Latent: Distribution {
         }
     }
 
+    /// This distribution in rows where `weight` `[…]` is 1, the other where it is 0; both of one kind.
+    func selected(where weight: Tensor, otherwise other: Latent) -> Latent {
+        let own = weight.reshaped(weight.shape.appending(1))
+        func mixed(_ x: Tensor, _ y: Tensor) -> Tensor { x * own + y * own.affine(scale: -1, offset: 1) }
+        switch (self, other) {
+        case (.normal(let q), .normal(let p)):
+            return .normal(DiagonalNormal(parameters: mixed(q.parameters, p.parameters)))
+        case (.categorical(let q), .categorical(let p)):
+            require(q.uniformMix == p.uniformMix, "selecting between different uniform shares")
+            return .categorical(
+                OneHotCategorical(
+                    logits: mixed(q.logits, p.logits), groups: q.groups, classes: q.classes, uniformMix: q.uniformMix))
+        default: fatalError("selecting between latents of these kinds")
+        }
+    }
+
     /// T batches of distributions as one with a new first axis.
     public static func stacked(_ parts: [Latent]) -> Latent {
         switch parts[0] {

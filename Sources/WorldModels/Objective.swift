@@ -27,6 +27,7 @@ public struct Objective: Codable, Equatable, Sendable {
     public var observationScale = 1.0
     public var rewardScale = 1.0
     public var continuationScale = 1.0
+    public var probeScale = 1.0
     public var dynamicsScale = 1.0
     public var representationScale = 1.0
     public var annealing = Annealing()
@@ -43,6 +44,10 @@ public struct Objective: Codable, Equatable, Sendable {
             let likelihood = reward.negativeLogLikelihood(statistics: terms.reward, rows: terms.rewardCount)
             let surrogate = terms.rewardSurrogate * (1 / Double(max(terms.rewardCount, 1)))
             objective = objective + (likelihood - surrogate) * rewardScale
+        }
+        for (probe, statistics) in zip(model.probes, terms.probes) {
+            objective =
+                objective + probe.head.negativeLogLikelihood(statistics: statistics, rows: terms.rowCount) * probeScale
         }
         if bound.kind == .elbo {
             let observation =
@@ -83,10 +88,11 @@ public struct Objective: Codable, Equatable, Sendable {
     private var divergenceScale: Double { (dynamicsScale + representationScale) / 2 }
 
     /// KL(q ‖ p) of each row, with the gradients of its two sides as they stand to each other.
-    func balancedDivergence(from posterior: Latent, to prior: Latent) -> Tensor {
-        if divergenceScale == 0 { return posterior.klDivergence(to: prior).detached }
-        return posterior.gradientScaled(by: representationScale / divergenceScale)
-            .klDivergence(to: prior.gradientScaled(by: dynamicsScale / divergenceScale))
+    func balancedDivergence(of observed: ObservedSequence, from prior: Latent) -> Tensor {
+        if divergenceScale == 0 { return observed.divergence(to: prior).detached }
+        var observed = observed
+        observed.posterior = observed.posterior.gradientScaled(by: representationScale / divergenceScale)
+        return observed.divergence(to: prior.gradientScaled(by: dynamicsScale / divergenceScale))
     }
 }
 

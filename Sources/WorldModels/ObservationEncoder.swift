@@ -2,9 +2,10 @@ import NeuralNetworks
 import Tensors
 
 /// Reads observations: an embedding e_t = f(o_t) of each row and, with a recurrence, a summary g_t of several rows; without
-/// one, g_t = e_t.
+/// one, g_t = e_t. One network f reads all keys side by side, as DreamerV3 does; see `EncoderInput`.
 public struct ObservationEncoder: Module {
     let configuration: EncoderConfiguration
+    let input: EncoderInput
     /// nil where observations are read as they are.
     var network: MultilayerPerceptron?
     var recurrence: Recurrence?
@@ -12,16 +13,17 @@ public struct ObservationEncoder: Module {
     let embeddingSize: Int
 
     init(
-        configuration c: EncoderConfiguration, observationSize: Int, actionSize: Int,
+        configuration c: EncoderConfiguration, input: EncoderInput, actionSize: Int,
         using generator: inout RandomGenerator
     ) {
         configuration = c
-        embeddingSize = c.output ?? observationSize
-        network = c.output.map { output in
-            MultilayerPerceptron(
-                inputs: observationSize, hidden: c.hidden, outputs: output, activation: c.activation,
-                using: &generator)
-        }
+        self.input = input
+        embeddingSize = c.output ?? c.hidden.last ?? input.size
+        network =
+            c.output == nil && c.hidden.isEmpty
+            ? nil
+            : MultilayerPerceptron(
+                inputs: input.size, hidden: c.hidden, outputs: c.output, style: c.style, using: &generator)
         recurrence = Recurrence(
             configuration: c.recurrence, inputs: embeddingSize + actionSize, using: &generator)
     }
@@ -30,7 +32,10 @@ public struct ObservationEncoder: Module {
     var summarySize: Int { recurrence == nil ? embeddingSize : configuration.recurrence.width }
 
     /// e: standardised observations `[…, O]` → `[…, E]`.
-    public func embed(_ observations: Tensor) -> Tensor { network?(observations) ?? observations }
+    public func embed(_ observations: Tensor) -> Tensor {
+        let read = input(observations)
+        return network?(read) ?? read
+    }
 
     /// g_1 … g_T from e_1 … e_T `[T, B, E]` and the actions that led to them `[T, B, A]`; see `Recurrence`.
     func summarize(

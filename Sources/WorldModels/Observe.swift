@@ -7,11 +7,22 @@ public struct ObservedSequence: Sendable {
     /// z_1 … z_T, samples of the posterior, `[T, B, Z]`.
     public let samples: Tensor
     /// q(z_t | h_t, g_t) over `[T, B]`.
-    public let posterior: Latent
+    public internal(set) var posterior: Latent
     /// What the decoder and the heads read, `[T, B, F]`.
     public let features: Tensor
+    /// 1 where the posterior read something, 0 where it is the prior, `[T, B]`; nil if it read everywhere.
+    public let reads: Tensor?
     /// s_T.
     public internal(set) var last: State
+}
+
+extension ObservedSequence {
+    /// KL(q ‖ p) of each row `[T, B]`, exactly 0 where nothing was read: q is the prior there, and the prior of all rows at
+    /// once differs from it by its rounding.
+    func divergence(to prior: Latent) -> Tensor {
+        let divergence = posterior.klDivergence(to: prior)
+        return reads.map { divergence * $0 } ?? divergence
+    }
 }
 
 /// One row of inference, as it is made.
@@ -27,7 +38,8 @@ struct ObservedRow {
 extension StateSpaceModel {
     /// Infers: z_t ~ q(z_t | h_t, g_t), h_t from s_{t−1} and u_t, for t = 1 … T.
     ///
-    /// The state is set to zero before a row marked `isFirst`; nothing else resets a state.
+    /// The state is set to zero before a row marked `isFirst`; nothing else resets a state. Where nothing is read, q is the
+    /// prior.
     /// - state: s_0 `[B]`.
     /// - perception: u_1 … u_T, g_1 … g_T, and where sequences begin.
     /// - sampling: how a sample is drawn and what gradient goes through it.
@@ -45,7 +57,8 @@ extension StateSpaceModel {
         for t in 0..<perception.summaries.shape[0] {
             if perception.hasFirst[t] { state = state.reset(where: perception.isFirst[t]) }
             let context = advance(state, projectedInput: projectedInputs[t])
-            let latent = posterior(context, projectedSummary: projectedSummaries[t])
+            let latent = posterior(
+                context, projectedSummary: projectedSummaries[t], reads: perception.reads?[t])
             let sample = sampling(latent, using: &generator)
             state = State(deterministic: context, stochastic: sample)
             contexts.append(context)
@@ -58,6 +71,14 @@ extension StateSpaceModel {
         let (allContexts, allSamples) = (Tensor.stacked(contexts), Tensor.stacked(samples))
         return ObservedSequence(
             contexts: allContexts, samples: allSamples, posterior: .stacked(posteriors),
-            features: features(allContexts, allSamples), last: state)
+            features: features(allContexts, allSamples), reads: perception.reads, last: state)
+    }
+
+    /// q(z_t | h_t, g_t), or the prior where nothing is read.
+    /// - reads: 1 or 0 for each row `[B]`; nil if something is read everywhere.
+    func posterior(_ context: Tensor, projectedSummary: Tensor, reads: Tensor?) -> Latent {
+        let latent = posterior(context, projectedSummary: projectedSummary)
+        guard let reads, reads.doubles.contains(0) else { return latent }
+        return latent.selected(where: reads, otherwise: prior(context))
     }
 }

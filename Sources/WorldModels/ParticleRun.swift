@@ -25,14 +25,15 @@ extension WorldModel {
     ) -> ParticleRun {
         let samples = bound.samples
         let rows = batch.repeated(samples)
-        let perception = given ?? perceive(batch, from: state)
+        let single = given ?? perceive(batch, from: state)
+        let perception = single.repeated(samples)
         var weights = ParticleWeights(
             sequences: batch.count, samples: samples, resampleBelow: bound.resampleBelow, precision: precision)
         var (outputs, priors): ([Tensor], [Latent]) = ([], [])
         var resampling = generator.child(0)
         var observed = dynamics.observe(
             from: (state ?? initialState(batch: batch.count)).repeated(samples),
-            perception.repeated(samples), sampling: sampling, using: &generator
+            perception, sampling: sampling, using: &generator
         ) { row in
             guard bound.kind == .fivo else { return nil }
             let output = decoder(dynamics.features(row.context, row.sample))
@@ -42,17 +43,18 @@ extension WorldModel {
             weights.multiply(
                 logWeights(
                     output: output, observation: rows.observation[row.time], prior: prior,
-                    posterior: row.posterior, sample: row.sample) * rows.mask[row.time])
+                    posterior: row.posterior, sample: row.sample, reads: perception.reads?[row.time])
+                    * rows.mask[row.time])
             return weights.resample(using: &resampling)
         }
-        observed.last.memory = perception.memory?.repeated(samples, axis: 0)
-        observed.last.embedding = perception.embedding?.repeated(samples, axis: 0)
+        observed.last.memory = single.memory?.repeated(samples, axis: 0)
+        observed.last.embedding = single.embedding?.repeated(samples, axis: 0)
         let output = outputs.isEmpty ? decoder(observed.features) : .stacked(outputs.map(\.detached))
         let prior = priors.isEmpty ? dynamics.prior(observed.contexts) : .stacked(priors)
         if bound.kind == .iwae {
             let rowWeights = logWeights(
                 output: output, observation: rows.observation, prior: prior, posterior: observed.posterior,
-                sample: observed.samples)
+                sample: observed.samples, reads: observed.reads)
             weights.multiply((rowWeights * rows.mask).summed(to: [1, rows.count]))
         }
         return ParticleRun(
@@ -62,9 +64,9 @@ extension WorldModel {
 
     /// log w = log p(o | h, z) + log p(z | h) − log q(z | h, g), of each row.
     private func logWeights(
-        output: Tensor, observation: Tensor, prior: Latent, posterior: Latent, sample: Tensor
+        output: Tensor, observation: Tensor, prior: Latent, posterior: Latent, sample: Tensor, reads: Tensor?
     ) -> Tensor {
-        decoder.logProbability(output, of: observation) + prior.logProbability(sample)
-            - posterior.logProbability(sample)
+        let ratio = prior.logProbability(sample) - posterior.logProbability(sample)
+        return decoder.logProbability(output, of: observation) + (reads.map { ratio * $0 } ?? ratio)
     }
 }

@@ -10,6 +10,8 @@ public struct Perception: Sendable {
     /// `[T, B]`
     var isFirst: Tensor
     let hasFirst: [Bool]
+    /// 1 where the posterior reads something, 0 where it is the prior, `[T, B]`; nil if it reads everywhere.
+    var reads: Tensor?
     /// Of the last row, for a sequence that goes on.
     let memory: Tensor?
     let embedding: Tensor?
@@ -19,17 +21,19 @@ public struct Perception: Sendable {
     /// - summaries: g_t `[T, B, G]`, as the dynamics read them.
     public init(_ batch: SequenceBatch, summaries: Tensor) {
         self.init(
-            inputs: batch.action, summaries: summaries, isFirst: batch.isFirst, hasFirst: batch.hasFirst, memory: nil,
-            embedding: nil)
+            inputs: batch.action, summaries: summaries, isFirst: batch.isFirst, hasFirst: batch.hasFirst, reads: nil,
+            memory: nil, embedding: nil)
     }
 
     init(
-        inputs: Tensor, summaries: Tensor, isFirst: Tensor, hasFirst: [Bool], memory: Tensor?, embedding: Tensor?
+        inputs: Tensor, summaries: Tensor, isFirst: Tensor, hasFirst: [Bool], reads: Tensor?, memory: Tensor?,
+        embedding: Tensor?
     ) {
         self.inputs = inputs
         self.summaries = summaries
         self.isFirst = isFirst
         self.hasFirst = hasFirst
+        self.reads = reads
         self.memory = memory
         self.embedding = embedding
     }
@@ -40,6 +44,7 @@ public struct Perception: Sendable {
         copy.inputs = inputs.repeated(times, axis: 1)
         copy.summaries = summaries.repeated(times, axis: 1)
         copy.isFirst = isFirst.repeated(times, axis: 1)
+        copy.reads = reads?.repeated(times, axis: 1)
         return copy
     }
 }
@@ -47,6 +52,7 @@ public struct Perception: Sendable {
 extension WorldModel {
     /// Reads a batch that goes on from `state`, or begins without one.
     func perceive(_ batch: SequenceBatch, from state: State? = nil) -> Perception {
+        encoder.input.requireReadable(batch.observation)
         let embeddings = encoder.embed(batch.observation)
         let (summaries, memory) = encoder.summarize(
             embeddings, actions: batch.action, memory: state?.memory, follows: batch.rewardMask)
@@ -55,9 +61,23 @@ extension WorldModel {
         return Perception(
             inputs: isAutoregressive
                 ? .concatenated([batch.action, embeddingsBefore(embeddings, batch, state)]) : batch.action,
-            summaries: summaries, isFirst: batch.isFirst, hasFirst: batch.hasFirst,
+            summaries: summaries, isFirst: batch.isFirst, hasFirst: batch.hasFirst, reads: readRows(batch),
             memory: encoder.configuration.recurrence.direction == .forward ? memory : nil,
             embedding: isAutoregressive ? embeddings[last] : nil)
+    }
+
+    /// Rows of which something is read; to a smoothing posterior, also by what comes after them in the episode.
+    private func readRows(_ batch: SequenceBatch) -> Tensor? {
+        guard let seen = encoder.input.seenRows(batch.observation) else { return nil }
+        guard configuration.encoder.recurrence.isSmoothing else { return seen }
+        var rows = (0..<batch.length).map { seen[$0] }
+        let follows = batch.rewardMask
+        for t in (0..<batch.length - 1).reversed() {
+            // a or b = a + b − ab
+            let later = rows[t + 1] * follows[t + 1]
+            rows[t] = rows[t] + later - rows[t] * later
+        }
+        return .stacked(rows)
     }
 
     /// e_{t−1} at each row `[T, B, E]`; zeros at a first row, as for the action.

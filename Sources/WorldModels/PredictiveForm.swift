@@ -1,3 +1,4 @@
+import Distributions
 import Foundation
 import Tensors
 
@@ -8,8 +9,8 @@ struct PredictiveForm: Sendable {
         case normal
         /// Independent binary elements.
         case binary
-        /// Choices of one of so many classes each.
-        case choice(classes: Int)
+        /// Choices of one of several classes each.
+        case choice
     }
 
     let kind: Kind
@@ -92,15 +93,23 @@ struct PredictiveForm: Sendable {
 }
 
 extension LikelihoodHead {
-    /// What an output `[…, N]` says, by the parts of the value that have a form of their own.
+    /// What an output says of each part of the value. Numbers of a symlog likelihood are taken squeezed, those of a two-hot
+    /// one as choices of a bin: mutual information does not ask in which units a number is.
     func forms(_ output: Tensor) -> [PredictiveForm] {
-        switch configuration.likelihood {
-        case .normal:
-            let variance = (logDeviation.detached * 2).exp.broadcast(to: output.shape)
-            return [PredictiveForm(.normal, mean: output, variance: variance)]
-        case .bernoulli: return [PredictiveForm(.binary, mean: output.sigmoid)]
-        case .categorical:
-            return [PredictiveForm(.choice(classes: output.shape.last), mean: output.softmax)]
+        parts.map { part in
+            let output = outputs(output, part)
+            switch part.likelihood {
+            case .normal:
+                let normal = normal(part, output)
+                return PredictiveForm(.normal, mean: normal.mean, variance: normal.deviation.square)
+            case .symlog:
+                return PredictiveForm(.normal, mean: output, variance: Tensor(repeating: 0.5, shape: output.shape))
+            case .bernoulli: return PredictiveForm(.binary, mean: output.sigmoid)
+            case .categorical: return PredictiveForm(.choice, mean: output.softmax)
+            case .twoHot:
+                let bins = output.reshaped(output.shape.replacingLast(part.values.count).appending(TwoHot.bins))
+                return PredictiveForm(.choice, mean: bins.softmax.reshaped(output.shape))
+            }
         }
     }
 }

@@ -3,7 +3,7 @@ import Tensors
 
 /// The recurrent state-space model, here with normal latents; categorical ones take logits from the same layers.
 ///
-///     x_t = f([z_{t−1}, u_t] · W + b)          h_t = GRU(x_t, h_{t−1})
+///     x_t = f([z_{t−1}, u_t] · W + b)          h_t = GRU(x_t, h_{t−1}), or DreamerV2's `NormalizedGRUCell`
 ///     p(z_t | h_t)      = N(μ, σ²) of Linear(f(Linear(h_t)))
 ///     q(z_t | h_t, g_t) = N(μ, σ²) of Linear(f(Linear([h_t, g_t])))      σ = softplus(·) + minimumDeviation
 ///
@@ -13,10 +13,15 @@ import Tensors
 /// Source: PlaNet (Hafner et al. 2019), Dreamer (Hafner et al. 2020). Differs: reset gate after the matrix product,
 /// as cuDNN and PyTorch do.
 public struct RecurrentStateSpaceModel: StateSpaceModel {
+    enum Cell: Sendable {
+        case gru(GRUCell)
+        case normalizedGRU(NormalizedGRUCell)
+    }
+
     public let configuration: DynamicsConfiguration
     var latentInput: Linear
     var actionInput: Linear
-    var cell: GRUCell
+    var cell: Cell
     var priorHidden: Linear
     var priorOutput: Linear
     var posteriorContext: Linear
@@ -29,16 +34,32 @@ public struct RecurrentStateSpaceModel: StateSpaceModel {
         configuration = c
         let inputs = c.latentSize + inputSize
         latentInput = Linear(
-            inputs: c.latentSize, outputs: c.hidden, hasBias: false, fanIn: inputs, using: &generator)
-        actionInput = Linear(inputs: inputSize, outputs: c.hidden, fanIn: inputs, using: &generator)
-        cell = GRUCell(inputs: c.hidden, width: c.deterministic, using: &generator)
-        priorHidden = Linear(inputs: c.deterministic, outputs: c.hidden, using: &generator)
-        priorOutput = Linear(inputs: c.hidden, outputs: c.latentParameters, using: &generator)
+            inputs: c.latentSize, outputs: c.hidden, hasBias: false, fanIn: inputs, initialization: c.initialization,
+            using: &generator)
+        actionInput = Linear(
+            inputs: inputSize, outputs: c.hidden, fanIn: inputs, initialization: c.initialization, using: &generator)
+        switch c.cell {
+        case .gru:
+            cell = .gru(
+                GRUCell(
+                    inputs: c.hidden, width: c.deterministic, initialization: c.initialization, using: &generator))
+        case .normalizedGRU:
+            cell = .normalizedGRU(
+                NormalizedGRUCell(
+                    inputs: c.hidden, width: c.deterministic, initialization: c.initialization, using: &generator))
+        }
+        priorHidden = Linear(
+            inputs: c.deterministic, outputs: c.hidden, initialization: c.initialization, using: &generator)
+        priorOutput = Linear(
+            inputs: c.hidden, outputs: c.latentParameters, initialization: c.initialization, using: &generator)
         let joint = c.deterministic + summarySize
         posteriorContext = Linear(
-            inputs: c.deterministic, outputs: c.hidden, hasBias: false, fanIn: joint, using: &generator)
-        posteriorEmbedding = Linear(inputs: summarySize, outputs: c.hidden, fanIn: joint, using: &generator)
-        posteriorOutput = Linear(inputs: c.hidden, outputs: c.latentParameters, using: &generator)
+            inputs: c.deterministic, outputs: c.hidden, hasBias: false, fanIn: joint,
+            initialization: c.initialization, using: &generator)
+        posteriorEmbedding = Linear(
+            inputs: summarySize, outputs: c.hidden, fanIn: joint, initialization: c.initialization, using: &generator)
+        posteriorOutput = Linear(
+            inputs: c.hidden, outputs: c.latentParameters, initialization: c.initialization, using: &generator)
     }
 
     public var featureSize: Int { configuration.deterministic + configuration.latentSize }
@@ -58,7 +79,10 @@ public struct RecurrentStateSpaceModel: StateSpaceModel {
     public func advance(_ state: State, projectedInput: Tensor) -> Tensor {
         let x = latentInput(
             state.stochastic, adding: projectedInput, activation: configuration.activation.function)
-        return cell(x, state: state.deterministic)
+        switch cell {
+        case .gru(let cell): return cell(x, state: state.deterministic)
+        case .normalizedGRU(let cell): return cell(x, state: state.deterministic)
+        }
     }
 
     public func prior(_ context: Tensor) -> Latent {
@@ -76,7 +100,14 @@ public struct RecurrentStateSpaceModel: StateSpaceModel {
     public mutating func visitParameters(_ visit: ParameterVisitor) {
         visit("latentInput", &latentInput)
         visit("actionInput", &actionInput)
-        visit("cell", &cell)
+        switch cell {
+        case .gru(var gru):
+            visit("cell", &gru)
+            cell = .gru(gru)
+        case .normalizedGRU(var gru):
+            visit("cell", &gru)
+            cell = .normalizedGRU(gru)
+        }
         visit("priorHidden", &priorHidden)
         visit("priorOutput", &priorOutput)
         visit("posteriorContext", &posteriorContext)

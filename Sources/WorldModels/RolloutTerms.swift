@@ -30,19 +30,23 @@ extension LikelihoodHead {
     /// A σ had by maximum likelihood is that of the step and the batch, σ²_k = mean square + floor; the gradient is that of
     /// the likelihood under it.
     func rolloutNegativeLogLikelihood(statistics: Tensor, counts: [Int]) -> Tensor {
-        let (rows, width) = (counts.reduce(0, +), statistics.shape.last)
+        let rows = counts.reduce(0, +)
         guard rows > 0 else { return .zeros(.scalar, precision: statistics.precision) }
-        guard configuration.likelihood == .normal, configuration.deviation == .maximumLikelihood else {
+        guard configuration.deviation == .maximumLikelihood else {
             return negativeLogLikelihood(statistics: statistics.sumOverRows, rows: rows)
         }
-        let taken = counts.filter { $0 > 0 }.map(Double.init)
-        func column(_ numbers: [Double]) -> Tensor {
-            Tensor(numbers, shape: [numbers.count, 1]).converted(to: statistics.precision)
+        let floor = configuration.minimumDeviation * configuration.minimumDeviation
+        var sum = Tensor.zeros(.scalar, precision: statistics.precision)
+        for part in parts {
+            let own = statistics.columns(part.statistics)
+            if part.deviations.isEmpty {
+                sum = sum - own.sum
+            } else {
+                let (errors, seen) = (own.columns(0..<part.values.count), own.columns(part.values.count..<own.shape[1]))
+                let variances = errors / seen.clamped(above: 1) + floor
+                sum = sum + ((variances.log + (1 + LikelihoodHead.log2Pi)) * seen).sum * 0.5
+            }
         }
-        let variances =
-            statistics[0..<taken.count] * column(taken.map { 1 / $0 }) + configuration.minimumDeviation
-            * configuration.minimumDeviation
-        let logDeviations = variances.log * column(taken.map { 0.5 * $0 / Double(rows) })
-        return logDeviations.sum + Double(width) * 0.5 * (1 + LikelihoodHead.log2Pi)
+        return sum * (1 / Double(rows))
     }
 }

@@ -20,8 +20,8 @@ extension WorldModel {
     private func terms(of run: ParticleRun, _ objective: Objective) -> BoundTerms {
         let (features, rows) = (run.observed.features, run.rows)
         let rewards = reward.map { head in (head: head, output: head(features)) }
-        let continues = continuation.map { $0(features).logProbability(rows.goesOnColumn) * rows.mask }
-        let divergence = objective.balancedDivergence(from: run.observed.posterior, to: run.prior)
+        let continues = continuation.map { $0.logProbability(features, of: rows) * rows.mask }
+        let divergence = objective.balancedDivergence(of: run.observed, from: run.prior)
         let penalized = objective.freeNats.penalizePerRow(divergence) * rows.mask
         let zero = Tensor.zeros(.scalar, precision: precision)
         var terms = BoundTerms(
@@ -31,6 +31,9 @@ extension WorldModel {
             continuation: continues?.sum ?? zero, divergence: (divergence * rows.mask).sum.detached,
             penalizedDivergence: penalized.sum, surrogate: zero, rewardSurrogate: zero, particles: zero,
             rowCount: rows.rowCount, rewardCount: rows.rewardCount)
+        terms.probes = probes.map { probe in
+            probe.head.statistics(probe.head(probe.input(features)), of: rows.observation, weight: rows.mask)
+        }
         if let logLikelihood = run.logLikelihood {
             terms.observation = terms.observation.detached
             terms.penalizedDivergence = zero

@@ -8,7 +8,7 @@ import Trajectories
 
 extension WorldModel {
     /// Version of the layout below; a file with another is refused.
-    static let checkpointVersion = 2
+    static let checkpointVersion = 3
 
     private struct Schema: Codable {
         var configuration: WorldModelConfiguration
@@ -23,6 +23,7 @@ extension WorldModel {
             var sizes = c.dynamics.sizes + c.encoder.sizes + c.decoder.hidden
             if c.reward.isEnabled { sizes += c.reward.hidden }
             if c.continuation.isEnabled { sizes += c.continuation.hidden }
+            if !c.probes.keys.isEmpty { sizes += c.probes.head.hidden }
             // The actions of a log without actions have no size.
             for space in actionSpace == .unbounded(0) ? [observationSpace] : [observationSpace, actionSpace] {
                 sizes += space.sizes
@@ -43,8 +44,7 @@ extension WorldModel {
         file.metadata["version"] = "\(WorldModel.checkpointVersion)"
         file.metadata["schema"] = CheckpointJSON.encode(schema)
         for (path, parameter) in namedParameters { file.append(parameter, named: "model." + path) }
-        file.append(decoder.logDeviation, named: "deviation.decoder")
-        if let reward { file.append(reward.logDeviation, named: "deviation.reward") }
+        for (path, head) in heads { file.append(head.logDeviation, named: "deviation." + path) }
         for (name, standardizer) in [
             ("observation", normalizer.observation), ("action", normalizer.action), ("reward", normalizer.reward),
         ] {
@@ -75,6 +75,11 @@ extension WorldModel {
         }
         let schema: Schema = try CheckpointJSON.decode("schema", of: file)
         try schema.requireSizes(of: file)
+        do {
+            try schema.configuration.validate(for: schema.observationSpace)
+        } catch {
+            throw .malformed(path: file.path, reason: "its schema: \(error)")
+        }
         let (o, a) = (schema.observationSpace.encodedSize, schema.actionSpace.encodedSize)
         let inputs = o + a + 1
         let statistics = LogStatistics(
@@ -93,10 +98,12 @@ extension WorldModel {
             configuration: schema.configuration, observationSpace: schema.observationSpace,
             actionSpace: schema.actionSpace, statistics: statistics, using: &generator)
         try file.restore(&model, prefix: "model.")
-        model.decoder.logDeviation = try file.tensor(named: "deviation.decoder", like: model.decoder.logDeviation)
-        if let reward = model.reward {
-            model.reward?.logDeviation = try file.tensor(named: "deviation.reward", like: reward.logDeviation)
+        var deviations: [Tensor] = []
+        for (path, head) in model.heads {
+            deviations.append(try file.tensor(named: "deviation." + path, like: head.logDeviation))
         }
+        var next = deviations.makeIterator()
+        model.updateHeads { if let deviation = next.next() { $1.logDeviation = deviation } }
         self = model
     }
 

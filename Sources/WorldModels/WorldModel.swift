@@ -17,6 +17,7 @@ public struct WorldModel: Module {
     public var decoder: LikelihoodHead
     public var reward: LikelihoodHead?
     public var continuation: ContinuationHead?
+    public var probes: [Probe]
 
     public init(
         configuration c: WorldModelConfiguration, observationSpace: Space, actionSpace: Space,
@@ -26,22 +27,40 @@ public struct WorldModel: Module {
         self.observationSpace = observationSpace
         self.actionSpace = actionSpace
         self.statistics = statistics
-        let (observationSize, actionSize) = (observationSpace.encodedSize, actionSpace.encodedSize)
+        let (fields, actionSize) = (observationSpace.observationFields, actionSpace.encodedSize)
+        let normalizer = statistics.normalizer
         encoder = ObservationEncoder(
-            configuration: c.encoder, observationSize: observationSize, actionSize: actionSize, using: &generator)
+            configuration: c.encoder,
+            input: EncoderInput(
+                fields.filter { c.observations.isEncoded($0.name) }, units: normalizer.observation,
+                readsMissing: c.observations.mayBeMissing, isSqueezed: { c.likelihood(of: $0).isSqueezed }),
+            actionSize: actionSize, using: &generator)
         dynamics = c.dynamics.makeModel(
             inputSize: c.dynamics.family.isAutoregressive ? actionSize + encoder.embeddingSize : actionSize,
             summarySize: encoder.summarySize, using: &generator)
         let features = dynamics.featureSize
         decoder = LikelihoodHead(
-            configuration: c.decoder, inputs: features, outputs: observationSize, using: &generator)
-        if statistics.linear.count > 0 { decoder.beginAt(frequencies: statistics.linear.observationMean) }
+            configuration: c.decoder, inputs: features,
+            parts: c.parts(fields.filter { c.observations.isDecoded($0.name) }),
+            units: normalizer.observation, using: &generator)
+        if let frequencies = statistics.linear.observationMean { decoder.beginAt(frequencies: frequencies) }
         reward =
             c.reward.isEnabled
-            ? LikelihoodHead(configuration: c.reward, inputs: features, outputs: 1, using: &generator) : nil
+            ? LikelihoodHead(
+                configuration: c.reward, inputs: features,
+                parts: [.init(name: "reward", likelihood: c.reward.likelihood, values: 0..<1)],
+                units: normalizer.reward, using: &generator) : nil
         continuation =
             c.continuation.isEnabled
             ? ContinuationHead(configuration: c.continuation, inputs: features, using: &generator) : nil
+        probes = []
+        for field in fields where c.probes.matches(field.name) {
+            var head = LikelihoodHead(
+                configuration: c.probes.head, inputs: features, parts: c.parts([field]),
+                units: normalizer.observation, using: &generator)
+            if let frequencies = statistics.linear.observationMean { head.beginAt(frequencies: frequencies) }
+            probes.append(Probe(name: field.name, trainsModel: c.probes.trainsModel(field.name), head: head))
+        }
     }
 
     public var normalizer: Normalizer { statistics.normalizer }
@@ -55,21 +74,46 @@ public struct WorldModel: Module {
         visit("decoder", &decoder)
         if reward != nil { visit("reward", &reward!) }
         if continuation != nil { visit("continuation", &continuation!) }
+        for index in probes.indices { visit("probes.\(probes[index].name)", &probes[index]) }
     }
 
     /// This model in another precision, deviations that are no parameters included.
     public func converted(to precision: Precision) -> WorldModel {
         var model = self
         model.updateParameters { $1 = $1.converted(to: precision) }
-        model.decoder.logDeviation = model.decoder.logDeviation.converted(to: precision)
-        model.reward?.logDeviation = reward!.logDeviation.converted(to: precision)
+        model.updateHeads { $1.logDeviation = $1.logDeviation.converted(to: precision) }
         return model
     }
 
     /// Takes over the deviations that training keeps up to date without a gradient.
     public mutating func takeTrackedDeviations(of other: WorldModel) {
-        if !decoder.hasLearnedDeviation { decoder.logDeviation = other.decoder.logDeviation }
-        if let head = other.reward, !head.hasLearnedDeviation { reward?.logDeviation = head.logDeviation }
+        var deviations = other.heads.map(\.head.logDeviation).makeIterator()
+        updateHeads { _, head in
+            if let deviation = deviations.next(), !head.hasLearnedDeviation { head.logDeviation = deviation }
+        }
+    }
+
+    /// Changes the heads with likelihoods, in a fixed order, by their paths.
+    mutating func updateHeads(_ transform: (_ path: String, _ head: inout LikelihoodHead) -> Void) {
+        transform("decoder", &decoder)
+        if reward != nil { transform("reward", &reward!) }
+        for index in probes.indices { transform("probes.\(probes[index].name)", &probes[index].head) }
+    }
+
+    var heads: [(path: String, head: LikelihoodHead)] {
+        var (copy, heads) = (self, [(String, LikelihoodHead)]())
+        copy.updateHeads { heads.append(($0, $1)) }
+        return heads
+    }
+
+    /// Moves every σ² that is had by maximum likelihood towards a batch's.
+    /// - frozen: whether a deviation, by its path, stays as it is.
+    public mutating func trackDeviations(_ terms: BoundTerms, rate: Double, frozen: (String) -> Bool) {
+        var statistics = ([terms.observation] + (reward == nil ? [] : [terms.reward]) + terms.probes).makeIterator()
+        updateHeads { path, head in
+            guard let own = statistics.next(), !frozen(path + ".logDeviation") else { return }
+            head.trackDeviation(statistics: own.doubles, rate: rate)
+        }
     }
 
     /// The state before anything was seen. Where the next context depends on the last observation, zeros stand in for its
@@ -85,8 +129,10 @@ public struct WorldModel: Module {
     /// What the decoder and the heads read of a state, `[B, F]`.
     public func features(_ state: State) -> Tensor { dynamics.features(state.deterministic, state.stochastic) }
 
-    /// Σ log σ of the observations' units: what standardising takes from a log density.
-    public var logUnits: Double { normalizer.observation.deviation.reduce(0) { $0 + log($1) } }
+    /// Σ log σ of the units of the decoded observations: what standardising takes from a log density of a complete one.
+    public var logUnits: Double {
+        decoder.parts.flatMap(\.values).reduce(0) { $0 + log(normalizer.observation.deviation[$1]) }
+    }
 }
 
 extension WorldModel {
@@ -100,16 +146,19 @@ extension WorldModel {
 
     /// One step of filtering: the state after taking `action` and seeing `observation`.
     ///
-    /// - state: s_{t−1} `[B]`.  - action: a_{t−1} `[B, A]`, encoded.  - observation: o_t `[B, O]`, standardised.
+    /// - state: s_{t−1} `[B]`.  - action: a_{t−1} `[B, A]`, encoded.  - observation: o_t `[B, O]`, standardised; NaN where a
+    ///   number is missing, which traps unless the model was trained with `observations.missing`.
     /// - Returns: s_t, its stochastic part a sample of q(z_t | h_t, g_t).
     public func observe(
         _ state: State, action: Tensor, observation: Tensor, using generator: inout RandomGenerator
     ) -> State {
         let context = dynamics.advance(
             state, projectedInput: dynamics.projectInputs(input(action, at: state, using: &generator)))
+        encoder.input.requireReadable(observation)
         let embedding = encoder.embed(observation)
         let (summary, memory) = encoder.summarize(embedding, action: action, memory: state.memory)
-        let latent = dynamics.posterior(context, projectedSummary: dynamics.projectSummaries(summary))
+        let latent = dynamics.posterior(
+            context, projectedSummary: dynamics.projectSummaries(summary), reads: encoder.input.seenRows(observation))
         return State(
             deterministic: context, stochastic: latent.sample(using: &generator), memory: memory,
             embedding: configuration.dynamics.family.isAutoregressive ? embedding : nil)
@@ -128,7 +177,7 @@ extension WorldModel {
             var tileGenerator = generator.child(UInt64(index))
             let imagined = imagine(
                 from: state[rows], actions: actions.rows(rows), using: &tileGenerator)
-            return reward(imagined.features).reshaped([horizon, rows.count])
+            return reward.mean(reward(imagined.features)).reshaped([horizon, rows.count])
         }
         return .concatenated(parts)
     }

@@ -25,7 +25,7 @@ import Testing
         let run = try Example.pendulum.get().run
         #expect(
             try FileManager.default.contentsOfDirectory(atPath: run).sorted() == [
-                "checkpoint.safetensors", "config.yaml", "metrics.jsonl",
+                "checkpoint.safetensors", "config.yaml", "events.out.tfevents.000001", "metrics.jsonl",
             ])
         let settings = try String(contentsOfFile: run + "/config.yaml", encoding: .utf8)
         for line in ["  steps: 20\n", "  seed: 7\n", "    deterministic: 8\n"] { #expect(settings.contains(line)) }

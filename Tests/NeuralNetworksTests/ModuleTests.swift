@@ -16,7 +16,7 @@ struct ModuleTests {
             var generator = RandomGenerator(seed: 5)
             trunk = Linear(inputs: 3, outputs: 2, hasBias: false, using: &generator)
             branches = (0..<2).map { _ in
-                MultilayerPerceptron(inputs: 3, hidden: [4], outputs: 2, activation: .elu, using: &generator)
+                MultilayerPerceptron(inputs: 3, hidden: [4], outputs: 2, style: LayerStyle(.elu), using: &generator)
             }
             cell = GRUCell(inputs: 3, width: 2, using: &generator)
             layerNorm = LayerNorm(size: 3)

@@ -71,6 +71,36 @@ struct LinearTests {
             } == [])
     }
 
+    /// Blocks on the diagonal of a matrix of zeros.
+    @Test func aBlockWeightIsABlockDiagonalMatrix() {
+        let (x, weight) = (Tensor.sample([3, 2, 6], seed: 1), Tensor.sample([2, 3, 5], seed: 2))
+        let bias = Tensor.sample([10], seed: 3)
+        var dense = [Double](repeating: 0, count: 60)
+        for block in 0..<2 {
+            for row in 0..<3 {
+                for column in 0..<5 {
+                    dense[(3 * block + row) * 10 + 5 * block + column] = weight[block][row].doubles[column]
+                }
+            }
+        }
+        let expected = x.linear(weight: Tensor(dense, shape: [6, 10]), bias: bias, activation: .tanh)
+        let found = x.linear(weight: weight, bias: bias, activation: .tanh)
+        #expect(Closeness.double.failure(found, expected) == nil)
+    }
+
+    /// Applied at several steps: the gradient is folded over them, block by block.
+    @Test func gradientsOfABlockWeight() {
+        #expect(
+            GradientCheck.failures(of: [.sample([2, 6], seed: 1), .sample([3, 2, 2], seed: 2), .sample([6], seed: 3)]) {
+                let first = $0[0].linear(weight: $0[1], bias: $0[2], activation: .silu)
+                return first.linear(weight: $0[1], bias: first)
+            } == [])
+        #expect(
+            GradientCheck.failures(of: [.sample([3, 2, 6], seed: 1), .sample([2, 3, 5], seed: 2)]) {
+                $0[0].linear(weight: $0[1])
+            } == [])
+    }
+
     @Test func aUseThatNothingDependsOnTakesNothingAway() {
         #expect(
             GradientCheck.failures(of: [x, weight]) { input in
@@ -119,6 +149,25 @@ struct LinearTests {
         }
         for (single, double) in zip(run(.single), run(.double)) {
             #expect(Closeness(relative: 1e-5, absolute: 1e-5).failure(single, double) == nil)
+        }
+    }
+
+    /// As for a dense weight; the last is larger than what linear algebra does at once.
+    @Test(arguments: [(1, 2, 3), (9, 16, 48), (700, 65, 97)])
+    func blocksInSinglePrecision(_ rows: Int, _ inner: Int, _ columns: Int) {
+        let inputs = [
+            Tensor.sample([rows, 2 * inner], seed: 1), .sample([2, inner, columns], seed: 2),
+            .sample([rows, 2 * columns], seed: 3),
+        ]
+        func run(_ precision: Precision) -> [Tensor] {
+            let tape = Tape()
+            let leaves = inputs.map { tape.watch($0.converted(to: precision)) }
+            let y = leaves[0].linear(weight: leaves[1], bias: leaves[2])
+            return [y] + tape.gradients(of: [y], seeds: [y.detached], leaves: leaves)
+        }
+        for (single, double) in zip(run(.single), run(.double)) {
+            let scale = (double.sumOfSquares / Double(double.count)).squareRoot()
+            #expect(Closeness(relative: 1e-5, absolute: 1e-5 * scale).failure(single, double) == nil)
         }
     }
 

@@ -17,6 +17,14 @@ struct OneHotTests {
         }
     }
 
+    /// Groups side by side are drawn as they are when each is a row.
+    @Test func groupsAreDrawnEachForItself() {
+        let p = Tensor.sample([4, 3, 5], seed: 1).softmax
+        let uniform = Tensor.sample([4, 3], in: 0...1, seed: 2)
+        let found = p.reshaped([4, 15]).oneHotSample(uniform: uniform)
+        #expect(found.shape == [4, 15] && found.doubles == p.oneHotSample(uniform: uniform).doubles)
+    }
+
     @Test func oneClassIsAlwaysDrawn() {
         let p = Tensor(repeating: 1, shape: [3, 1])
         #expect(p.oneHotSample(uniform: Tensor([Float(0), 0.5, 0.99999994], shape: [3])).floats == [1, 1, 1])

@@ -50,6 +50,16 @@ struct UnaryTests {
             #expect(abs(gradient - slope) <= tolerance, "\(function)'(\(x)) = \(gradient), not \(slope)")
         }
     }
+
+    /// Within −1…1 nothing changes; beyond, the sign is left, and a gradient that takes the divisor for a constant.
+    @Test func dividingByLargeMagnitudes() {
+        let x = Tensor([-4.0, -1, -0.5, 0, 0.5, 1, 2], shape: [7])
+        #expect(x.dividedByLargeMagnitude.doubles == [-1, -1, -0.5, 0, 0.5, 1, 1])
+        let tape = Tape()
+        let leaf = tape.watch(x)
+        let gradient = tape.gradients(of: leaf.dividedByLargeMagnitude.sum, leaves: [leaf])[0]
+        #expect(gradient.doubles == [0.25, 1, 1, 1, 1, 1, 0.5])
+    }
 }
 
 extension UnaryFunction {

@@ -79,8 +79,8 @@ struct ZeroWidthTests {
         #expect(empty.sum.item == 0 && empty.sumOverLast.doubles == [Double](repeating: 0, count: 12))
         #expect(empty.sumOfSquares == 0)
         var (parameter, first, second) = (weight, weight, weight)
-        parameter.adamUpdate(
-            gradient: weight, first: &first, second: &second, learningRate: 1, beta1: 0.9, beta2: 0.999,
+        parameter.update(
+            .adam, gradient: weight, first: &first, second: &second, learningRate: 1, beta1: 0.9, beta2: 0.999,
             epsilon: 1e-8, decay: 0, firstCorrection: 0.1, secondCorrection: 0.001, gradientScale: 1)
         #expect(parameter.shape == [0, 5])
         var generator = RandomGenerator(seed: 1)

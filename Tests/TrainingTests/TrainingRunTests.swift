@@ -141,7 +141,7 @@ struct TrainingRunTests {
             try refusal { $0.training.frozen = ["decodr"] }
                 == .nothingFrozen(path: "decodr", parts: ["continuation", "decoder", "dynamics", "encoder", "reward"]))
         let likelihood = try refusal { $0.model.decoder.likelihood = .bernoulli }
-        guard case .unlikelyValue("bernoulli", _, _) = likelihood else {
+        guard case .unlikelyValue("observation", "bernoulli", _, _) = likelihood else {
             Issue.record("real numbers under a Bernoulli likelihood: \(String(describing: likelihood))")
             return
         }

@@ -102,7 +102,7 @@ import Trajectories
             Issue.record("another error")
             return
         }
-        #expect(found == "images or integers of shape [12, 8, 8, 3]")
+        #expect(found == "images of shape [12, 8, 8, 3]")
     }
 
     @Test func `a shape that the file cannot hold is damage, not an allocation`() {

@@ -40,9 +40,11 @@ enum Fixtures {
     }
 
     /// The error that reading these paths gives; records an issue if it gives none.
-    static func error(_ paths: String..., sourceLocation: SourceLocation = #_sourceLocation) -> LogError? {
+    static func error(
+        _ paths: String..., options: LogOptions = LogOptions(), sourceLocation: SourceLocation = #_sourceLocation
+    ) -> LogError? {
         do {
-            _ = try LogReader.read(paths)
+            _ = try LogReader.read(paths, options: options)
             Issue.record("no error from reading \(paths)", sourceLocation: sourceLocation)
         } catch let error as LogError {
             #expect(!error.description.contains("\n"), sourceLocation: sourceLocation)

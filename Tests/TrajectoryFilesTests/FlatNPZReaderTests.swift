@@ -71,14 +71,19 @@ import Trajectories
         #expect(written.dataset.episodes.map(\.observations) == [Fixtures.observations(5)])
     }
 
-    @Test func `integers and Booleans are observations, one number a row needs no second axis`() throws {
+    @Test func `integers are numbers or a choice, Booleans binary, and one a row needs no second axis`() throws {
         let bytes = try read(
             changed(["observation": NPZArray((0..<18).map { UInt8($0) }, shape: [9, 2])], in: Self.bare))
         #expect(bytes.dataset.episodes[1].observations == [8, 9, 10, 11])
         #expect(bytes.dataset.observationSpace == .unbounded(2))
         let flags = try read(changed(["observation": Self.isFirst], in: Self.bare))
         #expect(flags.dataset.episodes[2].observations == [1, 0, 0])
-        #expect(flags.dataset.observationSpace == .unbounded(1))
+        #expect(flags.dataset.observationSpace == .multiBinary(count: 1))
+        let choices = try read(
+            changed(["observation": NPZArray([2, 0, 1, 1, 0, 2, 3, -1, 0], shape: [9])], in: Self.bare))
+        #expect(choices.dataset.episodes[2].observations == [3, -1, 0])
+        #expect(choices.dataset.observationSpace == .discrete(count: 5, start: -1))
+        #expect(choices.descriptions[0].notes.first?.contains("5 observations, from -1") == true)
     }
 
     @Test func `integer actions are choices, those that lead nowhere apart`() throws {
@@ -88,6 +93,9 @@ import Trajectories
         #expect(logs.dataset.episodes.map(\.actions) == [[0, 2, 1], [1], [2, 0]])
         #expect(
             logs.descriptions[0].notes.last == "No metadata: 3 actions, from 0, were inferred from the integers seen.")
+        let several = try read(changed(["action": NPZArray((0..<18).map { $0 % 6 }, shape: [9, 2])]))
+        #expect(several.dataset.actionSpace == .multiDiscrete(counts: [5, 6], starts: [0, 0]))
+        #expect(several.dataset.episodes[1].actions == [2, 3])
         // Too many to choose from: a quantity.
         let large = try read(changed(["action": NPZArray((0..<9).map { $0 << 40 }, shape: [9])]))
         #expect(large.dataset.actionSpace == .unbounded(1))

@@ -48,6 +48,41 @@ import Trajectories
         }
     }
 
+    @Test(arguments: [false, true]) func `dictionaries and choices read back as they were`(isMissing: Bool) throws {
+        let dataset = MixedDataset.make(isMissing: isMissing)
+        try Fixtures.withTemporaryDirectory { directory in
+            try MinariWriter.write(dataset: dataset, id: "mixed-v0", to: directory + "/mixed-v0")
+            let logs = try LogReader.read([directory], options: LogOptions(allowsMissing: isMissing))
+            #expect(logs.dataset.observationSpace == dataset.observationSpace)
+            #expect(logs.dataset.actionSpace == dataset.actionSpace)
+            for (copy, original) in zip(logs.dataset.episodes, dataset.episodes) {
+                #expect(copy.observations.map(\.isNaN) == original.observations.map(\.isNaN))
+                #expect(
+                    copy.observations.map { $0.isNaN ? 0 : $0 } == original.observations.map { $0.isNaN ? 0 : $0 })
+                #expect(copy.actions == original.actions)
+            }
+            #expect(logs.descriptions[0].droppedColumns.isEmpty && logs.descriptions[0].notes.isEmpty)
+            // The values of arrays that no metadata describes.
+            try FileManager.default.removeItem(atPath: directory + "/mixed-v0/data/metadata.json")
+            if isMissing { return }
+            let bare = try LogReader.read([directory])
+            #expect(bare.dataset.episodes.map(\.observations) == dataset.episodes.map(\.observations))
+            #expect(bare.dataset.actionSpace.fields(named: "").map(\.name) == ["0", "1"])
+        }
+    }
+
+    @Test func `keys are nested by their names, and numbers make a Tuple`() {
+        #expect(
+            MinariMetadataText.text(
+                of: .dictionary([
+                    .init("b/1", .discrete(count: 2, start: 0)), .init("b/0", .multiBinary(count: 3)),
+                    .init("a", .multiDiscrete(counts: [2, 3], starts: [0, 1])),
+                ]))
+                == #"{"type": "Dict", "subspaces": {"b": {"type": "Tuple", "subspaces": [{"type": "MultiBinary", "n": 3}, "#
+                + #"{"type": "Discrete", "dtype": "int64", "start": 0, "n": 2}]}, "#
+                + #""a": {"type": "MultiDiscrete", "dtype": "int64", "nvec": [2, 3], "start": [0, 1]}}}"#)
+    }
+
     @Test func `a log without actions stays one`() throws {
         try Fixtures.withTemporaryDirectory { directory in
             let log = TrajectoryDataset(

@@ -12,12 +12,14 @@ struct Variant: CustomTestStringConvertible, Sendable {
     var latent = LatentKind.normal
     var isResidual = false
     var likelihood = Likelihood.normal
+    var recurrentCell = RecurrentCellKind.gru
 
     init(
         _ family: DynamicsFamily, _ cell: RecurrenceConfiguration.Cell = .none,
         _ direction: RecurrenceConfiguration.Direction = .forward, latent: LatentKind = .normal,
-        isResidual: Bool = false, likelihood: Likelihood = .normal
+        isResidual: Bool = false, likelihood: Likelihood = .normal, recurrentCell: RecurrentCellKind = .gru
     ) {
+        self.recurrentCell = recurrentCell
         (self.family, self.cell, self.direction) = (family, cell, direction)
         (self.latent, self.isResidual, self.likelihood) = (latent, isResidual, likelihood)
     }
@@ -31,6 +33,7 @@ struct Variant: CustomTestStringConvertible, Sendable {
             Variant(.linearGaussian, .linear, .backward), Variant(.dmm, .linear, .backward, isResidual: true),
             Variant(.rssm, isResidual: true), Variant(.vrnn, .gru, .forward, isResidual: true),
             Variant(.srnn, .gru, .backward, isResidual: true), Variant(.rssm, latent: .categorical),
+            Variant(.rssm, recurrentCell: .normalizedGRU), Variant(.blockRSSM, latent: .categorical),
             Variant(.vrnn, latent: .categorical, likelihood: .categorical),
             Variant(.srnn, .gru, .backward, latent: .categorical), Variant(.staticPrior, latent: .categorical),
             Variant(.dmm, .gru, .backward, likelihood: .bernoulli), Variant(.vrnn, likelihood: .bernoulli),
@@ -43,7 +46,8 @@ struct Variant: CustomTestStringConvertible, Sendable {
         [
             family.rawValue, cell == .none ? nil : "\(direction) \(cell)",
             latent == .normal ? nil : "categorical latents",
-            isResidual ? "residual" : nil, likelihood == .normal ? nil : likelihood.rawValue,
+            isResidual ? "residual" : nil, recurrentCell == .gru ? nil : recurrentCell.rawValue,
+            likelihood == .normal ? nil : likelihood.rawValue,
         ].compactMap(\.self).joined(separator: ", ")
     }
 
@@ -51,6 +55,11 @@ struct Variant: CustomTestStringConvertible, Sendable {
         var c = Small.configuration()
         (c.dynamics.family, c.dynamics.latent, c.dynamics.isResidual) = (family, latent, isResidual)
         if latent == .categorical { (c.dynamics.stochastic, c.dynamics.classes) = (2, 3) }
+        c.dynamics.cell = recurrentCell
+        if family == .blockRSSM {
+            (c.dynamics.deterministic, c.dynamics.blocks, c.dynamics.normalization) = (6, 3, .rms)
+            c.dynamics.uniformMix = latent == .categorical ? 0.1 : 0
+        }
         (c.encoder.recurrence.cell, c.encoder.recurrence.direction, c.encoder.recurrence.width) = (cell, direction, 7)
         if cell == .linear { (c.encoder.hidden, c.encoder.output) = ([], nil) }
         c.decoder.likelihood = likelihood
@@ -63,7 +72,7 @@ struct Variant: CustomTestStringConvertible, Sendable {
         let small = Small.normalizer
         return Normalizer(
             observationSpace: small.observationSpace, actionSpace: small.actionSpace,
-            observation: likelihood.isStandardized ? small.observation : .identity(3), action: small.action,
+            observation: likelihood.isOfNumbers ? small.observation : .identity(3), action: small.action,
             reward: small.reward)
     }
 
@@ -75,7 +84,7 @@ struct Variant: CustomTestStringConvertible, Sendable {
             for index in episodes.indices {
                 let values = episodes[index].observations
                 switch kind {
-                case .normal: break
+                case .normal, .symlog, .twoHot: break
                 case .bernoulli: episodes[index].observations = values.map { $0 > 0 ? 1 : 0 }
                 case .categorical:
                     episodes[index].observations = stride(from: 0, to: values.count, by: 3).flatMap {

@@ -9,6 +9,8 @@ public struct BoundEvaluation: Sendable {
     public var replicates = 1
     /// Rows held in memory at once per core.
     public var tileRows = 16384
+    /// Told how many rows, of each sample, are done since it was last called; from several threads.
+    var progress: @Sendable (Int) -> Void = { _ in }
 
     public init(bound: Bound = .init(), replicates: Int = 1) {
         self.bound = bound
@@ -44,16 +46,6 @@ public struct BoundEvaluation: Sendable {
         (0..<replicates).map { terms(of: data, under: model, generator: generator.child(UInt64($0))) }
     }
 
-    /// H[q] in nats per row.
-    func posteriorEntropy(
-        _ data: SequenceDataset, under model: WorldModel, generator: RandomGenerator
-    ) -> Double {
-        let sums = mapTiles(of: data, under: model, generator: generator) { batch, _, observed in
-            (observed.posterior.entropy * batch.mask).sum.item
-        }
-        return sums.reduce(0, +) / Double(data.rowCount)
-    }
-
     private func terms(
         of data: SequenceDataset, under model: WorldModel, generator: RandomGenerator
     ) -> BoundTerms {
@@ -61,7 +53,7 @@ public struct BoundEvaluation: Sendable {
     }
 
     /// What `body` makes of every piece of the data, in their order.
-    private func mapTiles<Result: Sendable>(
+    func mapTiles<Result: Sendable>(
         of data: SequenceDataset, under model: WorldModel, generator: RandomGenerator,
         _ body: @Sendable (SequenceBatch, BoundTerms, ObservedSequence) -> Result
     ) -> [Result] {
@@ -93,6 +85,7 @@ public struct BoundEvaluation: Sendable {
             let piece = batch[start..<min(batch.length, start + pieceLength)]
             let (terms, observed) = model.boundTerms(piece, objective: objective, from: state, using: &generator)
             state = observed.last
+            progress(piece.rowCount * bound.samples)
             return body(piece, terms, observed)
         }
     }

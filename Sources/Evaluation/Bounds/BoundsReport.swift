@@ -19,6 +19,9 @@ public struct BoundsReport: Codable, Sendable {
             self.fivo = fivo
             self.replicates = replicates
         }
+
+        /// Steps of the model for each row of a log.
+        var stepsPerRow: Int { replicates * (1 + iwae.reduce(0, +) + fivo.reduce(0, +)) + 1 }
     }
 
     /// ELBO = energy + entropy.
@@ -39,19 +42,21 @@ public struct BoundsReport: Codable, Sendable {
         case divergenceToExactPosterior = "kl_to_exact_posterior"
     }
 
+    /// - entropy: H[q] in nats per row.
     init(
-        _ request: Request, elbo: BoundEstimate, of data: SequenceDataset, under model: WorldModel,
-        generator: RandomGenerator
+        _ request: Request, elbo: BoundEstimate, entropy: Double, of data: SequenceDataset, under model: WorldModel,
+        generator: RandomGenerator, progress: @escaping @Sendable (Int) -> Void
     ) {
         func estimates(_ kind: Bound.Kind, _ samples: [Int], _ stream: UInt64) -> [String: BoundEstimate] {
             let values = samples.map { count in
-                BoundEvaluation(bound: Bound(kind, samples: count), replicates: request.replicates)(
-                    data, under: model, generator: generator.child(stream).child(UInt64(count)))
+                var evaluation = BoundEvaluation(bound: Bound(kind, samples: count), replicates: request.replicates)
+                evaluation.progress = progress
+                return evaluation(data, under: model, generator: generator.child(stream).child(UInt64(count)))
             }
             return Dictionary(zip(samples.map(String.init), values)) { first, _ in first }
         }
         self.elbo = elbo
-        entropy = BoundEvaluation().posteriorEntropy(data, under: model, generator: generator.child(0))
+        self.entropy = entropy
         energy = elbo.value - entropy
         iwae = estimates(.iwae, request.iwae, 1)
         fivo = estimates(.fivo, request.fivo, 2)

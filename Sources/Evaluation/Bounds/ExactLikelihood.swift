@@ -5,9 +5,9 @@ import WorldModels
 /// The exact log likelihood of a model that is a linear system with Gaussian noise, by a Kalman filter.
 enum ExactLikelihood {
     /// log p(o_1:T | a) in nats per row over all episodes of `data`, in the log's units; nil for a model that is no such
-    /// system.
+    /// system, and for data with a missing number.
     static func perRow(of data: SequenceDataset, under model: WorldModel) -> Double? {
-        guard let system = model.linearGaussianSystem else { return nil }
+        guard let system = model.linearGaussianSystem, !data.observations.contains(where: \.isNaN) else { return nil }
         let total = KalmanFilter(system)(data.observationSequences).reduce(0) { $0 + $1.logLikelihood }
         return total / Double(data.rowCount) - model.logUnits
     }

@@ -12,7 +12,7 @@ extension WorldModel {
     /// Traps for a model that is no such system, for shapes that disagree, and for a D or an R that the model cannot have.
     package var linearGaussianSystem: LinearGaussianSystem? {
         get {
-            guard let dynamics = dynamics as? LinearGaussianModel, decoder.configuration.likelihood == .normal,
+            guard let dynamics = dynamics as? LinearGaussianModel, decoder.isOneNormal,
                 decoder.network.layers.count == 1
             else { return nil }
             let output = decoder.network.layers[0]

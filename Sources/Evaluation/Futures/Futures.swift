@@ -69,7 +69,8 @@ public struct Futures: Sendable {
             Futures.sampleMajor(parts.map { $0.decoder.mean($0.decoder($1)) }, samples))
         reward =
             model.reward.map { _ in
-                model.normalizer.reward.restore(Futures.sampleMajor(parts.map { $0.reward!($1) }, samples))
+                model.normalizer.reward.restore(
+                    Futures.sampleMajor(parts.map { $0.reward!.mean($0.reward!($1)) }, samples))
             } ?? .init(repeating: 0, count: samples * horizon)
         continuation =
             model.continuation.map { _ in

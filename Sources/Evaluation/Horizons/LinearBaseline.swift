@@ -21,7 +21,7 @@ public struct LinearBaseline: Sendable {
         actionSize = statistics.actionSize
         let inputs = observationSize + actionSize + 1
         var matrix = statistics.inputProducts
-        for i in 0..<inputs { matrix[i * inputs + i] += LinearBaseline.ridge * Double(max(statistics.count, 1)) }
+        for i in 0..<inputs { matrix[i * inputs + i] += LinearBaseline.ridge * max(statistics.completeCount, 1) }
         weights = LinearBaseline.solve(matrix, statistics.outputProducts, size: inputs, columns: observationSize + 1)
     }
 

@@ -21,10 +21,15 @@ extension Tensor {
 
     public var sumOfSquares: Double { vk_sum_of_squares(precision.kernel, count, pointer) }
 
-    /// One Adam update; see `Adam` for the equations.
-    public mutating func adamUpdate(
-        gradient: Tensor, first: inout Tensor, second: inout Tensor, learningRate: Double, beta1: Double,
-        beta2: Double, epsilon: Double, decay: Double, firstCorrection: Double, secondCorrection: Double,
+    /// How a gradient moves a parameter; see `Optimizer` for the equations.
+    public enum UpdateRule: String, Codable, CaseIterable, Sendable {
+        case adam, laProp
+    }
+
+    /// One update of a parameter and its moments by a gradient.
+    public mutating func update(
+        _ rule: UpdateRule, gradient: Tensor, first: inout Tensor, second: inout Tensor, learningRate: Double,
+        beta1: Double, beta2: Double, epsilon: Double, decay: Double, firstCorrection: Double, secondCorrection: Double,
         gradientScale: Double
     ) {
         require(
@@ -33,10 +38,11 @@ extension Tensor {
         requirePrecision(of: gradient, first)
         requirePrecision(of: second)
         let (count, kernel) = (count, precision.kernel)
+        let update = rule == .adam ? vk_adam : vk_laprop
         withMutableElements { parameter in
             first.withMutableElements { m in
                 second.withMutableElements { v in
-                    vk_adam(
+                    update(
                         kernel, count, learningRate, beta1, beta2, epsilon, decay, firstCorrection,
                         secondCorrection, gradientScale, gradient.pointer, m, v, parameter)
                 }

@@ -100,10 +100,14 @@ extension Tensor {
         }
     }
 
-    /// Wᵀ of a matrix, off the tape.
+    /// Wᵀ of a matrix, or of each of several, off the tape.
     var transposed: Tensor {
-        let result = Tensor(uninitialized: [shape[1], shape[0]], precision)
-        vk_transpose(precision.kernel, shape[0], shape[1], pointer, result.pointer)
+        let result = Tensor(uninitialized: shape.transposed, precision)
+        let (rows, columns) = (result.shape.last, shape.last)
+        for matrix in 0..<shape.weightBlocks {
+            let start = matrix * rows * columns * precision.stride
+            vk_transpose(precision.kernel, rows, columns, pointer + start, result.pointer + start)
+        }
         return result
     }
 

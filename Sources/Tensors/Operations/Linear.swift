@@ -1,24 +1,49 @@
 import VectorKernels
 
+extension Shape {
+    /// Of a weight: how many matrices it holds, each for its own part of the inputs and of the outputs. `[K, N]` is one
+    /// matrix, `[G, K, N]` is G of them, on the diagonal of an otherwise empty `[G · K, G · N]`.
+    var weightBlocks: Int { rank == 3 ? self[0] : 1 }
+    /// Numbers that a weight reads, and numbers that it puts out.
+    var weightInputs: Int { weightBlocks * self[rank - 2] }
+    var weightOutputs: Int { weightBlocks * last }
+
+    /// Of a weight: the shape of its transpose.
+    var transposed: Shape {
+        var shape = self
+        (shape[rank - 2], shape[rank - 1]) = (last, self[rank - 2])
+        return shape
+    }
+}
+
 extension Tensor {
+    /// y = x · W (+ y) for a weight `[K, N]` or `[G, K, N]`; x is this tensor. Off the tape.
+    func multiply(by weight: Tensor, accumulate: Bool = false, into y: UnsafeMutableRawPointer) {
+        require(
+            (2...3).contains(weight.shape.rank) && shape.last == weight.shape.weightInputs,
+            "x \(shape) · weight \(weight.shape)")
+        let blocks = weight.shape.weightBlocks
+        BLAS.multiply(
+            precision, blocks: blocks, rows: shape.rows, inner: shape.last / blocks, columns: weight.shape.last,
+            pointer,
+            weight.pointer, accumulate: accumulate, into: y)
+    }
+
     /// f(x · W + b): a fully connected layer in one operation.
     ///
-    /// - weight: W `[K, N]`.
+    /// - weight: W `[K, N]`; or `[G, K / G, N / G]`, G matrices on the diagonal of one of zeros, each for one part of the
+    ///   inputs and of the outputs.
     /// - bias: b `[N]`, or an addend with the result's own shape: the share of other inputs that was computed
     ///   beforehand for many steps at once.
     /// - Returns: `[…, N]` for x `[…, K]`; for K = 0, where there are no products to add up, f(b).
     ///
     /// The pullback forms dx = dy · Wᵀ at once and leaves dW to be folded over all uses of W (see `Gradients`).
     public func linear(weight: Tensor, bias: Tensor? = nil, activation: UnaryFunction = .identity) -> Tensor {
-        require(
-            weight.shape.rank == 2 && shape.last == weight.shape[0],
-            "x \(shape) · weight \(weight.shape)")
         requirePrecision(of: weight, bias)
-        let outputShape = shape.replacingLast(weight.shape[1])
-        let (rows, inner, columns) = (shape.rows, shape.last, weight.shape[1])
+        let (rows, columns) = (shape.rows, weight.shape.weightOutputs)
+        let outputShape = shape.replacingLast(columns)
         let y = Tensor(uninitialized: outputShape, precision)
-        BLAS.multiply(
-            precision, rows: rows, inner: inner, columns: columns, pointer, weight.pointer, into: y.pointer)
+        multiply(by: weight, into: y.pointer)
 
         let isOnTape = place != nil || weight.place != nil || bias?.place != nil
         var preactivation: Tensor?
@@ -41,16 +66,12 @@ extension Tensor {
         (place ?? weight.place ?? bias?.place)?.tape.countUse(ofWeight: weight.node)
         return y.recorded(self, weight, bias) {
             let (x, w) = (detached, weight.detached)
-            let biasShape = bias?.shape
+            let biasShape = bias?.shape ?? [0]
             return { [xNode = node, wNode = weight.node, bNode = bias?.node ?? .constant] dy, gradients in
                 let dPre = activation == .identity ? dy : activation.pullback(dy, x: preactivation, y: y)
                 gradients.addProduct(dPre, timesTransposed: w, shape: x.shape, to: xNode)
-                gradients.deferWeight(wNode, input: x, gradient: dPre)
-                if let biasShape, !bNode.isConstant {
-                    gradients.add(
-                        dPre.count == biasShape.count ? dPre.reshaped(biasShape) : dPre.columnSums.reshaped(biasShape),
-                        to: bNode)
-                }
+                gradients.deferWeight(wNode, shape: w.shape, input: x, gradient: dPre)
+                gradients.addBias(dPre, shape: biasShape, to: bNode)
             }
         }
     }

@@ -72,6 +72,19 @@ extension Tensor {
         }
     }
 
+    /// x / max(1, |x|), element by element. No gradient goes through the divisor.
+    public var dividedByLargeMagnitude: Tensor {
+        let y = Tensor(uninitialized: shape, precision)
+        vk_divide_by_large_magnitude(precision.kernel, count, pointer, pointer, y.pointer)
+        return y.recorded(self) {
+            { [x = detached, node] dy, gradients in
+                let dx = Tensor(uninitialized: x.shape, dy.precision)
+                vk_divide_by_large_magnitude(dy.precision.kernel, x.count, x.pointer, dy.pointer, dx.pointer)
+                gradients.add(dx, to: node)
+            }
+        }
+    }
+
     public static func * (x: Tensor, scale: Double) -> Tensor { x.affine(scale: scale) }
     public static func * (scale: Double, x: Tensor) -> Tensor { x.affine(scale: scale) }
     public static func + (x: Tensor, offset: Double) -> Tensor { x.affine(offset: offset) }

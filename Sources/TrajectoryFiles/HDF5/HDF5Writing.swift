@@ -28,13 +28,13 @@ extension HDF5Group {
     }
 
     /// Writes Booleans as h5py does: an enumeration of one byte, FALSE = 0 and TRUE = 1.
-    func write(_ values: [Bool], to child: String) throws {
+    func write(_ values: [Bool], shape: [Int], to child: String) throws {
         guard let type = HDF5Handle(H5Tenum_create(chdf5_int8())) else { throw writeFailure(child) }
         for (label, value) in [("FALSE", Int8(0)), ("TRUE", Int8(1))] {
             var value = value
             guard H5Tenum_insert(type.id, label, &value) >= 0 else { throw writeFailure(child) }
         }
-        try write(values.map { Int8($0 ? 1 : 0) }, [values.count], child, memoryType: type.id, fileType: type.id)
+        try write(values.map { Int8($0 ? 1 : 0) }, shape, child, memoryType: type.id, fileType: type.id)
     }
 
     /// Attaches an integer to the group itself.

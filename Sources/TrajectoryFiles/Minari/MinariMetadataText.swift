@@ -28,7 +28,7 @@ struct MinariMetadataText {
         return "{" + entries.map { "\(Self.quoted($0.0)): \($0.1)" }.joined(separator: ", ") + "}"
     }
 
-    /// A space as JSON; an infinite bound is Python's bare `Infinity`.
+    /// A space as JSON; an infinite bound is Python's bare `Infinity`. Keys with `/` in their names are nested.
     static func text(of space: Space) -> String {
         switch space {
         case .box(let shape, let low, let high):
@@ -39,9 +39,18 @@ struct MinariMetadataText {
         case .multiDiscrete(let counts, let starts):
             "{\"type\": \"MultiDiscrete\", \"dtype\": \"int64\", \"nvec\": \(counts), \"start\": \(starts)}"
         case .multiBinary(let count): "{\"type\": \"MultiBinary\", \"n\": \(count)}"
-        case .dictionary(let keys):
+        case .dictionary: text(of: KeyTree(space))
+        }
+    }
+
+    private static func text(of tree: KeyTree) -> String {
+        switch tree {
+        case .leaf(let field): text(of: field.space)
+        case .branch(let parts, isTuple: true):
+            "{\"type\": \"Tuple\", \"subspaces\": [\(parts.map { text(of: $0.tree) }.joined(separator: ", "))]}"
+        case .branch(let parts, isTuple: false):
             "{\"type\": \"Dict\", \"subspaces\": {"
-                + keys.map { "\(Self.quoted($0.name)): \(text(of: $0.space))" }.joined(separator: ", ") + "}}"
+                + parts.map { "\(quoted($0.name)): \(text(of: $0.tree))" }.joined(separator: ", ") + "}}"
         }
     }
 

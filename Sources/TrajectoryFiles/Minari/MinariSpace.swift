@@ -1,96 +1,54 @@
 import Foundation
 import Trajectories
 
-/// A Gymnasium space as Minari serialises it.
-enum MinariSpace: Equatable {
-    case box(shape: [Int], low: [Double], high: [Double])
-    case discrete(count: Int, start: Int)
+/// A Gymnasium space as Minari serialises it, or what an array shows of one.
+indirect enum MinariSpace: Equatable {
+    /// One that the library has too; no dictionary.
+    case known(Space)
     /// Bytes of pictures, which Minari may have compressed.
     case image(shape: [Int])
-    /// Any other, with its type's name: Dict, Tuple, Text, MultiBinary, …
+    /// Parts by name, in order: of a Dict the names, of a Tuple `_index_0`, `_index_1`, …, as the file's groups have them.
+    case parts([Part], isTuple: Bool)
+    /// An array that no metadata describes, of numbers of this kind; `shape` is one row's.
+    case stored(NumberKind, shape: [Int])
+    /// Any other, with its type's name: Text, Sequence, Graph, …
     case other(String)
 
-    /// The library's space of the same values; nil if there is none yet.
-    var space: Space? {
-        switch self {
-        case .box(let shape, let low, let high): .box(shape: shape, low: low, high: high)
-        case .discrete(let count, let start): .discrete(count: count, start: start)
-        case .image, .other: nil
-        }
+    struct Part: Equatable {
+        let name: String
+        let space: MinariSpace
     }
 
-    /// A box of numbers without bounds.
-    static func unbounded(shape: [Int]) -> MinariSpace {
-        let infinite = [Double](repeating: .infinity, count: shape.reduce(1, *))
-        return .box(shape: shape, low: infinite.map(-), high: infinite)
+    /// A part of it that one array holds.
+    struct Leaf: Equatable {
+        /// The path of the array, such as `observations/arm/position`.
+        let column: String
+        let space: MinariSpace
+    }
+
+    /// Its leaves, of an array or group of that name.
+    func leaves(in column: String) -> [Leaf] {
+        guard case .parts(let parts, _) = self else { return [Leaf(column: column, space: self)] }
+        return parts.flatMap { $0.space.leaves(in: "\(column)/\($0.name)") }
+    }
+
+    /// Whether its values are numbers that a model can read.
+    var isReadable: Bool {
+        switch self {
+        case .known, .stored: true
+        case .image, .parts, .other: false
+        }
     }
 
     /// Its kind in words, for messages.
     var name: String {
         switch self {
-        case .box(let shape, _, _): "a box of \(shape)"
-        case .discrete(0, _): "discrete values"
-        case .discrete(let count, _): "discrete values, one of \(count)"
+        case .known(let space): "\(space)"
         case .image(let shape): shape.isEmpty ? "images" : "images of \(shape)"
+        case .parts(let parts, let isTuple):
+            "a \(isTuple ? "Tuple" : "Dict") of \(parts.isEmpty ? "nothing" : parts.map(\.name).joined(separator: ", "))"
+        case .stored(_, let shape): "an array of \(shape)"
         case .other(let type): "a \(type) space"
-        }
-    }
-}
-
-extension MinariSpace: Decodable {
-    private enum CodingKeys: String, CodingKey { case type, dtype, shape, low, high, n, start }
-
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
-        let type = try container.decode(String.self, forKey: .type)
-        switch type {
-        case "Discrete":
-            let count = try container.decode(Int.self, forKey: .n)
-            // One number a class is what a model sees: beyond this it is no action but an index into something.
-            guard (1...65536).contains(count) else {
-                throw DecodingError.dataCorruptedError(
-                    forKey: .n, in: container, debugDescription: "a discrete space of \(count) values")
-            }
-            self = .discrete(count: count, start: try container.decodeIfPresent(Int.self, forKey: .start) ?? 0)
-        case "Box":
-            let shape = try container.decode([Int].self, forKey: .shape)
-            let isBytes = try container.decode(String.self, forKey: .dtype) == "uint8"
-            if isBytes, shape.count >= 2, shape[0] >= 32, shape[1] >= 32 {
-                self = .image(shape: shape)
-                return
-            }
-            let low = try container.decode(NestedNumbers.self, forKey: .low).flattened
-            let high = try container.decode(NestedNumbers.self, forKey: .high).flattened
-            let size = shape.reduce(1, *)
-            guard low.count == size, high.count == size else {
-                throw DecodingError.dataCorruptedError(
-                    forKey: .low, in: container,
-                    debugDescription: "\(low.count) and \(high.count) bounds for a box of \(shape)")
-            }
-            self = .box(shape: shape, low: low, high: high)
-        default: self = .other(type)
-        }
-    }
-}
-
-/// A number, or lists of lists of numbers.
-private enum NestedNumbers: Decodable {
-    case number(Double)
-    case list([NestedNumbers])
-
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if let number = try? container.decode(Double.self) {
-            self = .number(number)
-        } else {
-            self = .list(try container.decode([NestedNumbers].self))
-        }
-    }
-
-    var flattened: [Double] {
-        switch self {
-        case .number(let number): [number]
-        case .list(let list): list.flatMap(\.flattened)
         }
     }
 }

@@ -1,70 +1,136 @@
 import Trajectories
 
-/// Decides the spaces of a Minari dataset: from its metadata, or, where that is silent, from its arrays.
+/// Decides the spaces of a Minari dataset, and which arrays hold their values: from its metadata, or, where that is silent,
+/// from its arrays.
 struct MinariSpaces {
     let path: String
     let metadata: MinariMetadata?
+    let options: LogOptions
 
-    /// - names: the groups of all episodes; all are looked at if the values of a discrete space are to be counted.
+    /// What an episode's observations are.
+    struct Observations {
+        let columns: KeyedColumns
+        let mask: [ColumnSelection.Entry]
+        let notes: [String]
+    }
+
+    /// - names: the groups of all episodes; all are looked at if the values of a choice are to be counted.
     ///
-    /// Fails with `unsupportedSpace` unless observations are a single box of numbers or a choice; so does `actionSpace`.
-    func observationSpace(_ root: borrowing HDF5Group, _ names: [String]) throws -> Space {
-        try space(
-            of: "observations", metadata?.observationSpace, root, names,
-            remedy: "record one float vector a step, e.g. through a flattening wrapper, or a Discrete observation")
+    /// Images and texts among the parts of a dictionary are left out. Fails with `unsupportedSpace` if nothing else is
+    /// there, `missingColumn` if a column of the options is not.
+    func observations(_ root: borrowing HDF5Group, _ names: [String]) throws -> Observations {
+        let column = "observations"
+        let episode = try root.group(names[0])
+        let space = try metadata?.observationSpace ?? storedSpace(of: column, in: episode)
+        let leaves = space.leaves(in: column)
+        let readable = leaves.filter(\.space.isReadable)
+        guard !readable.isEmpty else {
+            throw unsupported(
+                column, leaves.count == 1 ? leaves[0].space.name : space.name,
+                remedy: "record vectors or choices too, or instead")
+        }
+        let isDictionary = readable != [MinariSpace.Leaf(column: column, space: space)]
+        let others = try episode.names().flatMap { try episode.datasetPaths(in: $0) }
+            .map { String($0.dropFirst(names[0].count + 1)) }
+            .filter { path in
+                !leaves.contains { $0.column == path } && !path.hasPrefix("actions")
+                    && !MinariReader.columns.contains(path)
+            }
+        let selection = try ColumnSelection(
+            own: readable.map { leaf in
+                .init(
+                    name: isDictionary ? leaf.column.dropFirst(column.count + 1).keyName : "observation",
+                    column: leaf.column)
+            },
+            others: others, roots: ["observations/", "infos/"], options: options, path: path)
+        let spaces = Dictionary(uniqueKeysWithValues: leaves.map { ($0.column, $0.space) })
+        let keys = try selection.keys.map { entry in
+            KeyedColumns.Key(
+                name: entry.name, column: entry.column,
+                space: try self.space(of: entry.column, spaces[entry.column], root, names))
+        }
+        let columns = KeyedColumns(
+            keys: keys, ownCount: selection.ownCount, isDictionary: isDictionary,
+            missing: options.expectsMissing ? .allowed : .refused)
+        return Observations(
+            columns: columns, mask: selection.mask,
+            notes: notes(metadata?.observationSpace, columns, of: column)
+                + selection.maskNotes
+                + leaves.filter { !$0.space.isReadable }.map { "'\($0.column)' is left out: \($0.space.name)." })
     }
 
-    func actionSpace(_ root: borrowing HDF5Group, _ names: [String]) throws -> Space {
-        try space(of: "actions", metadata?.actionSpace, root, names, remedy: "record a Box or Discrete action")
+    /// What its actions are. Fails with `unsupportedSpace` if a part of them is neither a vector nor a choice.
+    func actions(_ root: borrowing HDF5Group, _ names: [String]) throws -> (columns: KeyedColumns, notes: [String]) {
+        let column = "actions"
+        let space = try metadata?.actionSpace ?? storedSpace(of: column, in: try root.group(names[0]))
+        let leaves = space.leaves(in: column)
+        if let leaf = leaves.first(where: { !$0.space.isReadable }) {
+            throw unsupported(leaf.column, leaf.space.name, remedy: "record vectors or choices")
+        }
+        guard !leaves.isEmpty else { throw unsupported(column, space.name, remedy: "record vectors or choices") }
+        let isDictionary = leaves != [MinariSpace.Leaf(column: column, space: space)]
+        let keys = try leaves.map { leaf in
+            KeyedColumns.Key(
+                name: isDictionary ? leaf.column.dropFirst(column.count + 1).keyName : "action", column: leaf.column,
+                space: try self.space(of: leaf.column, leaf.space, root, names, isAction: true))
+        }
+        let columns = KeyedColumns(keys: keys, isDictionary: isDictionary, missing: .never)
+        return (columns, notes(metadata?.actionSpace, columns, of: column))
     }
 
+    /// The space of one array; integers without metadata are looked at in every episode.
     private func space(
-        of column: String, _ known: MinariSpace?, _ root: borrowing HDF5Group, _ names: [String], remedy: String
+        of column: String, _ known: MinariSpace?, _ root: borrowing HDF5Group, _ names: [String], isAction: Bool = false
     ) throws -> Space {
-        if let space = known?.space { return space }
         let found = try known ?? storedSpace(of: column, in: try root.group(names[0]))
         switch found {
-        case .box(let shape, let low, let high): return .box(shape: shape, low: low, high: high)
-        case .discrete:
-            let values = try names.flatMap { try root.group($0).dataset(column).floats() }
-            return .inferred(isInteger: true, values: values, width: 1)
-        case .image, .other:
-            throw LogError.unsupportedSpace(
-                path: path, column: column, expected: "a box of numbers or a choice", found: found.name,
-                remedy: remedy)
+        case .known(let space): return space
+        case .stored(.integer, let shape):
+            var values: [Float] = []
+            for name in names { values += try root.group(name).dataset(column).floats() }
+            return .inferred(.integer, shape: shape, values: values, isAction: isAction)
+        case .stored(let kind, let shape): return .inferred(kind, shape: shape, values: [Float](), isAction: isAction)
+        case .image, .parts, .other:
+            throw unsupported(column, found.name, remedy: "name columns of numbers")
         }
+    }
+
+    private func unsupported(_ column: String, _ found: String, remedy: String) -> LogError {
+        .unsupportedSpace(
+            path: path, column: column, expected: "vectors, choices or a dictionary of them", found: found,
+            remedy: remedy)
     }
 
     /// Says what was inferred.
-    func notes(_ observationSpace: Space, _ actionSpace: Space) -> [String] {
-        var notes: [String] = []
-        if metadata?.observationSpace == nil || metadata?.actionSpace == nil {
-            notes.append("No spaces in metadata.json: they were inferred from the arrays, without bounds.")
+    private func notes(_ known: MinariSpace?, _ columns: KeyedColumns, of column: String) -> [String] {
+        if known != nil { return [] }
+        return columns.keys[..<columns.ownCount].compactMap { key in
+            key.space.inferenceNote(of: columns.isDictionary ? "values of '\(key.column)'" : column)
         }
-        if metadata?.observationSpace == nil, let note = observationSpace.inferenceNote(of: "observations") {
-            notes.append(note)
-        }
-        if metadata?.actionSpace == nil, let note = actionSpace.inferenceNote(of: "actions") { notes.append(note) }
-        return notes
     }
 
-    /// What an array shows of its space; the choices of a discrete one are not counted.
+    /// What an array, or a group of them, shows of its space.
     private func storedSpace(of column: String, in group: borrowing HDF5Group) throws -> MinariSpace {
         if group.kind(of: column) == .group {
-            let names = try group.group(column).names()
-            return .other("\(names.contains("_index_0") ? "Tuple" : "Dict") of \(names.joined(separator: ", "))")
+            let inner = try group.group(column)
+            let names = try inner.names()
+            let isTuple = names.contains("_index_0")
+            // Alphabetically, part 10 would come before part 2.
+            let ordered = isTuple ? names.sorted { ($0.count, $0) < ($1.count, $1) } : names
+            return .parts(
+                try ordered.map { MinariSpace.Part(name: $0, space: try storedSpace(of: $0, in: inner)) },
+                isTuple: isTuple)
         }
         let dataset = try group.dataset(column)
         let element = Array(dataset.shape.dropFirst())
-        switch dataset.elementKind {
-        case .variableLength: return .image(shape: [])
-        case .integer where element.isEmpty: return .discrete(count: 0, start: 0)
-        case .integer where dataset.elementSize == 1 && element.count > 1: return .image(shape: element)
-        // Frames that compressed to one length lie in a matrix of bytes, each row with JPEG's first two.
-        case .integer where dataset.elementSize == 1:
-            let isJPEG = try dataset.count > 1 && dataset.bytes().starts(with: [0xff, 0xd8])
-            return isJPEG ? .image(shape: element) : .unbounded(shape: element)
-        default: return .unbounded(shape: element)
+        guard let kind = dataset.kind else {
+            return dataset.elementKind == .variableLength ? .image(shape: []) : .other("Text or record")
         }
+        if kind == .integer, dataset.elementSize == 1 {
+            // Frames that compressed to one length lie in a matrix of bytes, each row with JPEG's first two.
+            let isJPEG = try element.count == 1 && dataset.count > 1 && dataset.bytes().starts(with: [0xff, 0xd8])
+            if isJPEG || element.count > 1 { return .image(shape: element) }
+        }
+        return .stored(kind, shape: element)
     }
 }

@@ -6,7 +6,9 @@ public enum MinariWriter {
     /// Writes `directory/data/main_data.hdf5` and `directory/data/metadata.json`.
     ///
     /// For Minari to find it, `directory` must be its datasets' root followed by `id`. Boxes are stored as 32-bit floats,
-    /// choices as 64-bit integers, rewards as 64-bit floats; an episode that did not terminate is marked as truncated at
+    /// choices as 64-bit integers, binary elements as Booleans, rewards as 64-bit floats. A dictionary is a Dict of what its
+    /// keys name, nested where there are `/` in them; one of keys `0`, `1`, … is a Tuple. A missing number is stored as NaN,
+    /// choices and binary elements with one among them as floats. An episode that did not terminate is marked as truncated at
     /// its last step. The same dataset gives the same bytes.
     /// - id: letters, digits, `-` and `_`, in parts divided by `/`, ending in `-v` and a number: `pendulum/mixed-v0`.
     /// - description, algorithmName: words for `metadata.json`.
@@ -63,27 +65,48 @@ public enum MinariWriter {
             terminations[steps - 1] = episode.isTerminated
             truncations[steps - 1] = !episode.isTerminated
         }
-        try group.write(terminations, to: "terminations")
-        try group.write(truncations, to: "truncations")
+        try group.write(terminations, shape: [steps], to: "terminations")
+        try group.write(truncations, shape: [steps], to: "truncations")
     }
 
     private static func write(
         _ values: [Float], rows: Int, in space: Space, to column: String, _ group: borrowing HDF5Group
     ) throws {
+        try write(values, rows: rows, width: space.storedSize, KeyTree(space), to: column, group)
+    }
+
+    /// Writes an array or, for a dictionary, a group of them.
+    /// - values: all keys side by side, `[rows, width]`.
+    private static func write(
+        _ values: [Float], rows: Int, width: Int, _ tree: KeyTree, to column: String, _ group: borrowing HDF5Group
+    ) throws {
+        switch tree {
+        case .branch(let parts, _):
+            let inner = try group.createGroup(column)
+            for part in parts { try write(values, rows: rows, width: width, part.tree, to: part.name, inner) }
+        case .leaf(let field):
+            let own =
+                field.stored.count == width
+                ? values : (0..<rows).flatMap { row in field.stored.map { values[row * width + $0] } }
+            try write(own, rows: rows, field.space, to: column, group)
+        }
+    }
+
+    private static func write(
+        _ values: [Float], rows: Int, _ space: Space, to column: String, _ group: borrowing HDF5Group
+    ) throws {
         switch space {
-        case .box(let shape, _, _): try group.write(values, shape: [rows] + shape, to: column)
-        case .discrete: try group.write(values.map { Int64($0) }, shape: [rows], to: column)
-        case .multiDiscrete, .multiBinary:
-            try group.write(values.map { Int64($0) }, shape: [rows, space.storedSize], to: column)
-        case .dictionary:
-            let part = try group.createGroup(column)
-            let width = space.storedSize
-            for field in space.fields(named: column) {
-                let own = (0..<rows).flatMap {
-                    values[$0 * width + field.stored.lowerBound..<$0 * width + field.stored.upperBound]
-                }
-                try write(own, rows: rows, in: field.space, to: field.name, part)
-            }
+        case .box(let shape, _, _): return try group.write(values, shape: [rows] + shape, to: column)
+        default: break
+        }
+        var shape = [rows, space.storedSize]
+        if case .discrete = space { shape = [rows] }
+        if values.contains(where: \.isNaN) {
+            try group.write(values, shape: shape, to: column)
+        } else if case .multiBinary = space {
+            try group.write(values.map { $0 != 0 }, shape: shape, to: column)
+        } else {
+            try group.write(values.map { Int64($0) }, shape: shape, to: column)
         }
     }
 }

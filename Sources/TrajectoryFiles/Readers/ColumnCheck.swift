@@ -1,5 +1,3 @@
-import Trajectories
-
 /// The checks every reader makes on the values of a column, so that nothing broken reaches a model.
 struct ColumnCheck {
     let path: String
@@ -12,25 +10,15 @@ struct ColumnCheck {
         throw LogError.nonFinite(path: path, column: column, episode: episode, step: index / max(width, 1))
     }
 
-    /// Fails with `outsideSpace` at the first value that is none of its choice's, or no binary one.
-    func requireMembers(_ values: [Float], of space: Space, column: String) throws {
-        if space.isBox { return }
-        let elements = space.elements
-        guard let index = values.indices.first(where: { !elements[$0 % elements.count].holds(values[$0]) }) else {
-            return
-        }
-        throw LogError.outsideSpace(
-            path: path, column: column, episode: episode, step: index / elements.count, expected: "\(space)",
-            found: "\(values[index])")
-    }
-
     /// Fails with `shapeMismatch` unless `shape` is `rows` × `width`, whatever axes make up the width.
     func requireShape(_ shape: [Int], rows: Int, width: Int, column: String) throws {
         guard shape.first == rows, shape.dropFirst().reduce(1, *) == width else {
             throw LogError.shapeMismatch(
-                path: path, column: episode.isEmpty ? column : "\(episode)/\(column)",
-                expected: width == 1 ? "[\(rows)]" : "[\(rows), \(width)]",
+                path: path, column: name(of: column), expected: width == 1 ? "[\(rows)]" : "[\(rows), \(width)]",
                 found: "\(shape)")
         }
     }
+
+    /// A column's name in messages about its shape.
+    func name(of column: String) -> String { episode.isEmpty ? column : "\(episode)/\(column)" }
 }

@@ -3,8 +3,8 @@ import Trajectories
 /// The flat columns of a D4RL file over N rows, and the cutting of them into episodes.
 struct D4RLColumns {
     let path: String
-    /// Elements of one observation (O) and of one action (A).
-    let observationSize: Int
+    let keys: KeyedColumns
+    /// Elements of one action (A).
     let actionSize: Int
     /// `[N, O]`.
     var observations: [Float]
@@ -20,25 +20,39 @@ struct D4RLColumns {
 
     /// Rows N.
     var count: Int { rewards.count }
+    /// Elements of one observation (O).
+    private var observationSize: Int { keys.space.storedSize }
+    /// Whether the observation after an episode's last row is known: extra keys have no row for it, so that theirs must be
+    /// allowed to be missing.
+    var knowsFinalObservations: Bool {
+        nextObservations != nil && (keys.ownCount == keys.keys.count || keys.missing == .allowed)
+    }
 
     /// Cuts the columns at terminals and timeouts; `notes` says what was left out or inferred.
     ///
-    /// Row t is paired with row t + 1 inside an episode only. Fails with `LogError.nonFinite`.
+    /// Row t is paired with row t + 1 inside an episode only. Fails with `LogError.nonFinite` or `.outsideSpace`.
     func episodes(notes: inout [String]) throws -> [Episode] {
         var episodes: [Episode] = []
         var (start, droppedTerminals) = (0, 0)
         let ends = ends(notes: &notes)
         for (number, end) in ends.enumerated() {
             if let episode = try episode(start...end, number) { episodes.append(episode) }
-            if nextObservations == nil, terminals[end] { droppedTerminals += 1 }
+            if !knowsFinalObservations, terminals[end] { droppedTerminals += 1 }
             start = end + 1
         }
-        if nextObservations == nil {
+        if !knowsFinalObservations {
+            let reason =
+                nextObservations == nil
+                ? "No next_observations: the last action of each episode has no successor observation"
+                : "Extra columns have no row for the observation after an episode's last action"
             notes.append(
-                "No next_observations: the last action of each episode has no successor observation; "
-                    + "\(ends.count) were dropped, \(droppedTerminals) of them terminal"
+                "\(reason); \(ends.count) were dropped, \(droppedTerminals) of them terminal"
                     + (episodes.count < ends.count
                         ? ", and \(ends.count - episodes.count) one-row episodes with them." : "."))
+            if nextObservations != nil {
+                notes.append(
+                    "To keep these, the extra columns missing in their observation, \(LogOptions.missingRemedy).")
+            }
         }
         return episodes
     }
@@ -71,6 +85,7 @@ struct D4RLColumns {
         return (0..<observationSize).contains { element in
             let next = nextObservations[row * observationSize + element]
             let following = observations[(row + 1) * observationSize + element]
+            if next.isNaN || following.isNaN { return false }
             return !(abs(next - following) <= 1e-5 * (1 + abs(following)))
         }
     }
@@ -78,19 +93,19 @@ struct D4RLColumns {
     /// The episode of these rows, or nil if no transition remains.
     private func episode(_ rows: ClosedRange<Int>, _ number: Int) throws -> Episode? {
         let (first, last) = (rows.lowerBound, rows.upperBound)
-        let steps = nextObservations == nil ? last - first : last - first + 1
+        let steps = knowsFinalObservations ? last - first + 1 : last - first
         guard steps > 0 else { return nil }
         var states = Array(observations[(first * observationSize)..<((last + 1) * observationSize)])
-        if let nextObservations {
+        if let nextObservations, knowsFinalObservations {
             states += nextObservations[(last * observationSize)..<((last + 1) * observationSize)]
         }
         let name = "episode \(number) (rows \(first)–\(last))"
         let episode = Episode(
             observations: states, actions: Array(actions[(first * actionSize)..<((first + steps) * actionSize)]),
             rewards: Array(rewards[first..<(first + steps)]),
-            isTerminated: nextObservations != nil && terminals[last], origin: "\(path): \(name)")
+            isTerminated: knowsFinalObservations && terminals[last], origin: "\(path): \(name)")
         let check = ColumnCheck(path: path, episode: name)
-        try check.requireFinite(episode.observations, width: observationSize, column: "observations")
+        try keys.validate(episode.observations, check)
         try check.requireFinite(episode.actions, width: actionSize, column: "actions")
         try check.requireFinite(episode.rewards, width: 1, column: "rewards")
         return episode

@@ -2,29 +2,35 @@ import Trajectories
 
 /// The columns of one Dreamer episode file over T + 1 rows.
 struct DreamerColumns {
-    let observationSize: Int
+    let observations: NPZObservations
     let actionSize: Int
-    /// `[T + 1, O]`.
-    var observations: [Float]
     /// `[T + 1, A]`; row t led to observation t.
     var actions: [Float]
     /// `[T + 1]`; received on arrival at observation t.
     var rewards: [Float]
-    var isTerminated: Bool
+    var isTerminated = false
     /// Names of the columns that went into it.
-    var used: [String]
+    var used: Set<String>
+    let path: String
+
+    /// What every file of a log must have alike, in words.
+    var summary: String { "\(observations.summary) and actions of \(actionSize)" }
 
     /// The same steps in `Episode`'s convention: the action of row t + 1 is the one taken at row t.
-    func episode(origin: String) -> Episode {
-        Episode(
-            observations: observations, actions: Array(actions.dropFirst(actionSize)),
-            rewards: Array(rewards.dropFirst()), isTerminated: isTerminated, origin: origin)
+    ///
+    /// Fails with `LogError.nonFinite` or `.outsideSpace` for observations.
+    func episode(_ keys: KeyedColumns) throws -> Episode {
+        let episode = Episode(
+            observations: try observations.joined(keys), actions: Array(actions.dropFirst(actionSize)),
+            rewards: Array(rewards.dropFirst()), isTerminated: isTerminated, origin: path)
+        try keys.validate(episode.observations, check)
+        return episode
     }
 
-    /// Fails if a value is not finite, or if an action stands in row 0, where nothing has been done yet.
+    private var check: ColumnCheck { ColumnCheck(path: path, episode: "the file's episode") }
+
+    /// Fails if an action or reward is not finite, or if an action stands in row 0, where nothing has been done yet.
     mutating func validate(_ archive: borrowing NPZArchive) throws {
-        let check = ColumnCheck(path: archive.path, episode: "the file's episode")
-        try check.requireFinite(observations, width: observationSize, column: used[0])
         try check.requireFinite(actions, width: actionSize, column: "action")
         try check.requireFinite(rewards, width: 1, column: "reward")
         guard actions.prefix(actionSize).allSatisfy({ $0 == 0 }) else {
@@ -44,7 +50,7 @@ struct DreamerColumns {
                     layout: "an NPZ file that is not one whole episode ('\(name)' at rows \(stray))",
                     remedy: "write one episode a file, or convert it to Minari HDF5")
             }
-            used.append(name)
+            used.insert(name)
         }
     }
 }

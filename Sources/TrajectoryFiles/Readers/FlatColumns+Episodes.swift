@@ -3,13 +3,16 @@ import Trajectories
 extension FlatColumns {
     /// The episodes of several tables in their order; `notes` says what was left out or taken as zero.
     ///
-    /// Fails with `LogError.contradiction` if the flags do not agree, `.nonFinite`.
-    static func episodes(of tables: [FlatColumns], notes: inout [String]) throws -> [Episode] {
+    /// Fails with `LogError.contradiction` if the flags do not agree, `.nonFinite`, `.outsideSpace`.
+    static func episodes(
+        of tables: [FlatColumns], _ keys: KeyedColumns, notes: inout [String]
+    ) throws -> [Episode] {
         var episodes: [Episode] = []
         var (lastRewards, unrewarded) = (0, 0)
         for table in tables {
+            let observations = try table.observations.joined(keys)
             for (number, rows) in try table.episodeRows().enumerated() {
-                episodes.append(try table.episode(rows, number))
+                episodes.append(try table.episode(rows, number, observations, keys))
                 if let reward = table.rewards?[rows.upperBound], reward != 0 { lastRewards += 1 }
             }
             if table.rewards == nil { unrewarded += 1 }
@@ -50,8 +53,11 @@ extension FlatColumns {
         return zip(starts, starts.dropFirst() + [count]).map { $0...($1 - 1) }
     }
 
-    private func episode(_ rows: ClosedRange<Int>, _ number: Int) throws -> Episode {
+    private func episode(
+        _ rows: ClosedRange<Int>, _ number: Int, _ observations: [Float], _ keys: KeyedColumns
+    ) throws -> Episode {
         let (first, last) = (rows.lowerBound, rows.upperBound)
+        let observationSize = keys.space.storedSize
         let name = "episode \(number) (rows \(first)–\(last))"
         let episode = Episode(
             observations: Array(observations[(first * observationSize)..<((last + 1) * observationSize)]),
@@ -59,7 +65,7 @@ extension FlatColumns {
             rewards: rewards.map { Array($0[first..<last]) } ?? [Float](repeating: 0, count: last - first),
             isTerminated: isTerminal?[last] ?? false, origin: "\(path): \(name)")
         let check = ColumnCheck(path: path, episode: name)
-        try check.requireFinite(episode.observations, width: observationSize, column: "observation")
+        try keys.validate(episode.observations, check)
         try check.requireFinite(episode.actions, width: actionSize, column: "action")
         try check.requireFinite(episode.rewards, width: 1, column: "reward")
         return episode

@@ -9,15 +9,16 @@ public enum LogReader {
     /// than in another, the dataset's box is the smallest that holds both.
     /// - paths: files; directories, searched in depth for logs (a Minari dataset or a parent of several, a directory of
     ///   Dreamer episodes, of flat NPZ tables, or of HDF5 files); or several of either. A file named twice is read once.
+    /// - options: which columns are keys of the observations too, and what says that a number is missing.
     ///
-    /// Fails with `LogError`: nothing to read, a damaged file, a format or space that is not supported, values that are
-    /// not finite, or logs whose spaces differ.
-    public static func read(_ paths: [String]) throws -> LoadedLogs {
+    /// Fails with `LogError`: nothing to read, a damaged file, a format or space that is not supported, a column that the
+    /// options name and that is not there, values that are not finite, or logs whose spaces differ.
+    public static func read(_ paths: [String], options: LogOptions = LogOptions()) throws -> LoadedLogs {
         var logs: [ReadLog] = []
         for source in try LogSource.find(paths) {
             switch source {
-            case .hdf5(let path): logs.append(try readHDF5(path))
-            case .npz(let files, let path): logs += try readNPZ(files, path)
+            case .hdf5(let path): logs.append(try readHDF5(path, options))
+            case .npz(let files, let path): logs += try readNPZ(files, path, options)
             }
         }
         guard var dataset = logs.first?.dataset, let first = logs.first?.description else {
@@ -27,17 +28,17 @@ public enum LogReader {
         return LoadedLogs(dataset: dataset, descriptions: logs.map(\.description))
     }
 
-    private static func readHDF5(_ path: String) throws -> ReadLog {
+    private static func readHDF5(_ path: String, _ options: LogOptions) throws -> ReadLog {
         try HDF5File.read(path) { root in
             switch try HDF5Layout(of: root) {
-            case .minari: try MinariReader(path: path).read(root)
-            case .d4rl: try D4RLReader(path: path).read(root)
+            case .minari: try MinariReader(path: path, options: options).read(root)
+            case .d4rl: try D4RLReader(path: path, options: options).read(root)
             }
         }
     }
 
     /// Reads the NPZ files of one directory; if there are several layouts among them, each is a log of its own.
-    private static func readNPZ(_ files: [String], _ path: String) throws -> [ReadLog] {
+    private static func readNPZ(_ files: [String], _ path: String, _ options: LogOptions) throws -> [ReadLog] {
         var (episodes, tables) = ([String](), [String]())
         for file in files {
             switch try NPZLayout(of: try NPZArchive.open(file)) {
@@ -46,8 +47,8 @@ public enum LogReader {
             }
         }
         var logs: [ReadLog] = []
-        if !episodes.isEmpty { logs.append(try DreamerReader.read(episodes, path: path)) }
-        if !tables.isEmpty { logs.append(try FlatNPZReader.read(tables, path: path)) }
+        if !episodes.isEmpty { logs.append(try DreamerReader.read(episodes, path: path, options: options)) }
+        if !tables.isEmpty { logs.append(try FlatNPZReader.read(tables, path: path, options: options)) }
         return logs
     }
 

@@ -23,10 +23,11 @@ enum NPZLayout {
         }
         let isDreamer =
             names.isSuperset(of: ["action", "reward"]) && !names.isDisjoint(with: ["is_terminal", "discount"])
-        let isFlat = names.isSuperset(of: ["observation", "is_first"]) && !names.contains("discount")
+        let hasObservation = names.contains { $0 == "observation" || $0.hasPrefix(FlatColumns.keyRoot) }
+        let isFlat = hasObservation && names.contains("is_first") && !names.contains("discount")
         if isDreamer, isFlat { try Self.requireActionAtStart(archive) }
         // The columns of a flat table are named when it is read, also the one that is missing.
-        if isFlat || (names.contains("observation") && !isDreamer) {
+        if isFlat || (hasObservation && !isDreamer) {
             self = .flat
         } else if isDreamer {
             self = .dreamerEpisode

@@ -15,7 +15,22 @@ struct ReadLog {
             observationSpace: observationSpace, actionSpace: actionSpace, episodes: episodes)
         description = LogDescription(
             path: path, format: format, episodes: episodes.count, steps: dataset.stepCount,
-            observationSpace: observationSpace, actionSpace: actionSpace, alignment: alignment,
+            observationSpace: observationSpace, actionSpace: actionSpace,
+            missingShares: Self.missingShares(of: episodes, in: observationSpace), alignment: alignment,
             droppedColumns: droppedColumns, notes: notes)
+    }
+
+    private static func missingShares(of episodes: [Episode], in space: Space) -> [Double] {
+        let (fields, size) = (space.observationFields, space.storedSize)
+        var missing = [Int](repeating: 0, count: size)
+        var rows = 0
+        for episode in episodes {
+            rows += episode.count + 1
+            guard episode.observations.contains(where: \.isNaN) else { continue }
+            for (index, value) in episode.observations.enumerated() where value.isNaN { missing[index % size] += 1 }
+        }
+        return fields.map { field in
+            Double(missing[field.stored].reduce(0, +)) / Double(max(1, rows * field.stored.count))
+        }
     }
 }

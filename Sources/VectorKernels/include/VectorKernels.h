@@ -72,6 +72,17 @@ void vk_gru(VKPrecision p, size_t rows, size_t width, const void *inputs, const 
 void vk_gru_pullback(VKPrecision p, size_t rows, size_t width, const void *recurrent, const void *state,
                      const void *gates, const void *dnext, void *dinputs, void *drecurrent, void *dstate);
 
+/// out = y / max(1, |x|); any of the three may be the same.
+void vk_divide_by_large_magnitude(VKPrecision p, size_t n, const void *x, const void *y, void *out);
+
+// GatedUpdate.swift. Each of `blocks` parts of a row has a state [width] and gates [3 · width] in the order reset,
+// candidate, update.
+/// c = tanh(σ(reset) · candidate), u = σ(update - 1), next = u · c + (1 - u) · state.
+void vk_gated_update(VKPrecision p, size_t rows, size_t blocks, size_t width, const void *gates, const void *state,
+                     void *next);
+void vk_gated_update_pullback(VKPrecision p, size_t rows, size_t blocks, size_t width, const void *gates,
+                              const void *state, const void *dnext, void *dgates, void *dstate);
+
 // Normal distributions with parameters [rows, 2 · width] = (mean, deviation).
 /// deviation = softplus(raw) + floor; the mean passes. `raw` [rows, 2 · width].
 void vk_normal_parameters(VKPrecision p, size_t rows, size_t width, double floor, const void *raw, void *parameters);
@@ -119,6 +130,22 @@ void vk_one_hot_sample(VKPrecision p, size_t rows, size_t width, const void *pro
 /// The first of the largest elements of x [rows, width].
 void vk_one_hot_largest(VKPrecision p, size_t rows, size_t width, const void *x, void *y);
 
+// Missing.swift. NaN stands for a missing number.
+size_t vk_count_missing(VKPrecision p, size_t n, const void *x);
+/// values = x with 0 where it is NaN; seen = 0 there, 1 elsewhere.
+void vk_split_missing(VKPrecision p, size_t n, const void *x, void *values, void *seen);
+
+/// out [rows] = Σ x · weights of x [rows, width], weights [width]: the first and the last together, and so on inwards.
+void vk_mirrored_sum(VKPrecision p, size_t rows, size_t width, const void *x, const void *weights, void *out);
+/// y = (1 - mix) · softmax(logits) + mix / classes, within each of `groups` groups of `classes` neighbours.
+void vk_mixed_softmax(VKPrecision p, size_t groups, size_t classes, double mix, const void *logits, void *y);
+void vk_mixed_softmax_pullback(VKPrecision p, size_t groups, size_t classes, double mix, const void *y,
+                               const void *dy, void *dlogits);
+/// kl [rows] = Σ q (log q - log prior) of probabilities [rows, width]. In the pullback dq and dprior may be null.
+void vk_mixed_divergence(VKPrecision p, size_t rows, size_t width, const void *q, const void *prior, void *kl);
+void vk_mixed_divergence_pullback(VKPrecision p, size_t rows, size_t width, const void *q, const void *prior,
+                                  const void *dkl, void *dq, void *dprior);
+
 // Normalisation over the last axis. `inverse` [rows] and `mean` [rows] are kept for the pullback.
 void vk_layer_norm(VKPrecision p, size_t rows, size_t width, double epsilon, const void *x, const void *scale,
                    const void *offset, void *mean, void *inverse, void *y);
@@ -130,10 +157,21 @@ void vk_rms_norm(VKPrecision p, size_t rows, size_t width, double epsilon, const
 void vk_rms_norm_pullback(VKPrecision p, size_t rows, size_t width, const void *x, const void *scale,
                           const void *inverse, const void *dy, void *dx, void *dscale);
 
+/// y = f(x / √(mean of x² + ε) · scale), in one pass after the root mean square; `inverse` may be null.
+void vk_rms_activation(VKPrecision p, VKUnary f, size_t rows, size_t width, double epsilon, const void *x,
+                       const void *scale, void *inverse, void *y);
+void vk_rms_activation_pullback(VKPrecision p, VKUnary f, size_t rows, size_t width, const void *x, const void *scale,
+                                const void *inverse, const void *dy, void *dx, void *dscale);
+
 /// Adam with decoupled weight decay; `firstCorrection` = 1 - β1^t, `secondCorrection` = 1 - β2^t.
 void vk_adam(VKPrecision p, size_t n, double rate, double beta1, double beta2, double epsilon, double decay,
              double firstCorrection, double secondCorrection, double gradientScale, const void *gradient,
              void *first, void *second, void *parameter);
+
+/// LaProp: the momentum is that of the gradient already divided by its root mean square; arguments as for vk_adam.
+void vk_laprop(VKPrecision p, size_t n, double rate, double beta1, double beta2, double epsilon, double decay,
+               double firstCorrection, double secondCorrection, double gradientScale, const void *gradient,
+               void *first, void *second, void *parameter);
 
 // Counter-based random numbers (Philox 4×32, ten rounds): element i depends on key, counter and i alone.
 void vk_random_bits(uint64_t key, uint64_t counter, size_t n, uint32_t *out);

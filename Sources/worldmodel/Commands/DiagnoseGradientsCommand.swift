@@ -58,7 +58,7 @@ struct DiagnoseGradientsCommand: ParsableCommand {
 
     func run() throws {
         let model = try WorldModel.load(runPath)
-        let log = try LogReader.read(logs)
+        let log = try LogReader.read(logs, options: LogOptions(model.configuration.observations))
         try EvaluationError.requireSpaces(of: model, match: log.dataset)
         let root = RandomGenerator(seed: seed)
         var generator = root.child(0)

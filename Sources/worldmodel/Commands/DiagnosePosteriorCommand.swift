@@ -47,7 +47,7 @@ struct DiagnosePosteriorCommand: ParsableCommand {
 
     func run() throws {
         let model = try WorldModel.load(runPath)
-        let log = try LogReader.read(logs)
+        let log = try LogReader.read(logs, options: LogOptions(model.configuration.observations))
         try EvaluationError.requireSpaces(of: model, match: log.dataset)
         let data = SequenceDataset(log.dataset, normalizer: model.normalizer)
         let episodes = data.episodes.prefix(sequences)

@@ -68,7 +68,7 @@ struct EvaluateCommand: ParsableCommand {
 
     func run() throws {
         let model = try WorldModel.load(runPath)
-        let log = try LogReader.read(logs)
+        let log = try LogReader.read(logs, options: LogOptions(model.configuration.observations))
         let dataset = try heldOut ? RunDirectory(runPath).keptOut(of: log.dataset) : log.dataset
         let report = try EvaluationReport(
             of: model, on: dataset,

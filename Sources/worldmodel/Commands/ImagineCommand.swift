@@ -56,7 +56,7 @@ struct ImagineCommand: ParsableCommand {
     func run() throws {
         let ensemble = try WorldModelEnsemble.load(runPath)
         let model = ensemble.members[0]
-        let log = try LogReader.read(logs)
+        let log = try LogReader.read(logs, options: LogOptions(model.configuration.observations))
         let dataset = log.dataset
         try EvaluationError.requireSpaces(of: model, match: dataset)
         guard dataset.episodes.indices.contains(episode) else {

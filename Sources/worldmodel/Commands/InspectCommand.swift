@@ -10,19 +10,33 @@ struct InspectCommand: ParsableCommand {
         commandName: "inspect",
         abstract: "Say what logs or a run hold.",
         discussion: """
+            Of logs with several keys, each is shown on a line of its own. --extras, --mask and --missing read them as \
+            model.observations.extras, .mask and .missing of a configuration do.
+
               worldmodel inspect logs/
+              worldmodel inspect logs/ --extras 'infos/*' --missing
               worldmodel inspect run
             """)
 
     @Argument(help: "Log files or directories of them, or one run.")
     var paths: [String]
 
+    @Option(
+        help: "Column that becomes a key of the observations, such as infos/qpos, or a pattern with *; may be repeated."
+    )
+    var extras: [String] = []
+    @Option(help: "Column, or key, that is 0 where a number is missing.")
+    var mask: String?
+    @Flag(help: "Take NaN in observations for missing numbers.")
+    var missing = false
+
     func run() throws {
         if paths.count == 1, RunDirectory(paths[0]).hasCheckpoint || paths[0].hasSuffix(".safetensors") {
             try Terminal.print(ModelSummary.text(WorldModelEnsemble.load(paths[0]), path: paths[0]))
             return
         }
-        let log = try LogReader.read(paths)
+        let log = try LogReader.read(
+            paths, options: LogOptions(extras: extras, allowsMissing: missing, mask: mask))
         for description in log.descriptions { try Terminal.print(LogSummary.text(description)) }
         try Terminal.print("\n" + DatasetSummary.text(log.dataset))
     }

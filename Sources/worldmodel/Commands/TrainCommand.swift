@@ -49,9 +49,10 @@ struct TrainCommand: ParsableCommand {
         if !givesLength(experiment), let stored = try RunDirectory(out).storedConfiguration()?.training {
             (experiment.training.steps, experiment.training.minutes) = (stored.steps, stored.minutes)
         }
-        let log = try LogReader.read(logs)
+        let options = LogOptions(experiment.model.observations)
+        let log = try LogReader.read(logs, options: options)
         for description in log.descriptions { try Terminal.print(LogSummary.text(description)) }
-        let validation = validationLogs.isEmpty ? nil : try LogReader.read(validationLogs).dataset
+        let validation = validationLogs.isEmpty ? nil : try LogReader.read(validationLogs, options: options).dataset
         var bar = ProgressBar(
             total: experiment.training.expectationMaximization, output: .standardError(isQuiet: quiet, every: 2))
         var run = try TrainingRun(

@@ -10,16 +10,21 @@ enum DatasetSummary {
         let median = lengths[lengths.count / 2]
         let normalizer = Normalizer(fitting: dataset)
         var rows = [["column", "mean", "deviation"]]
-        func add(_ fields: [SpaceField], _ standardizer: Standardizer) {
-            for field in fields where field.space.isBox {
+        func add(_ space: Space, named name: String, _ standardizer: Standardizer) {
+            // A key of an action must not look like one of an observation.
+            let prefix = name == "action" && !space.isBox ? "action/" : ""
+            for field in space.fields(named: name) where field.space.isBox {
                 for (i, column) in field.encoded.enumerated() {
                     rows.append(
-                        ["\(field.name) \(i)", n(standardizer.mean[column]), n(standardizer.deviation[column])])
+                        [
+                            "\(prefix)\(field.name) \(i)", n(standardizer.mean[column]),
+                            n(standardizer.deviation[column]),
+                        ])
                 }
             }
         }
-        add(dataset.observationSpace.observationFields, normalizer.observation)
-        add(dataset.actionSpace.fields(named: "action"), normalizer.action)
+        add(dataset.observationSpace, named: "observation", normalizer.observation)
+        add(dataset.actionSpace, named: "action", normalizer.action)
         rows.append(["reward", n(normalizer.reward.mean[0]), n(normalizer.reward.deviation[0])])
         return """
             \(dataset.episodes.count) episodes of \(lengths[0])…\(lengths[lengths.count - 1]) steps (median \(median)), \

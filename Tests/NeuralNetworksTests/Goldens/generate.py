@@ -107,6 +107,48 @@ def multilayer_perceptron_case(activation):
     return case(compute, input=normal(T, B, K), **parameters)
 
 
+def normalized_perceptron_case(normalization):
+    def normalize(t, path, x):
+        if normalization == "rms":
+            return functional.rms_norm(x, x.shape[-1:], t[f"{path}.scale"], 1e-4)
+        return functional.layer_norm(x, x.shape[-1:], t[f"{path}.scale"], t[f"{path}.offset"], 1e-3)
+
+    def compute(t):
+        x = t["input"]
+        for layer in range(2):
+            x = functional.silu(normalize(t, f"layers.{layer}", dense(t, f"layers.{layer}", x)))
+        return {"output": x}
+
+    sizes = [K, 6, 7]
+    parameters = {}
+    for layer, (inputs, outputs) in enumerate(zip(sizes, sizes[1:])):
+        parameters[f"layers.{layer}.weight"] = normal(inputs, outputs, scale=0.7)
+        parameters[f"layers.{layer}.bias"] = normal(outputs)
+        parameters[f"layers.{layer}.scale"] = normal(outputs)
+        if normalization == "layer":
+            parameters[f"layers.{layer}.offset"] = normal(outputs)
+    return case(compute, input=normal(T, B, K), **parameters)
+
+
+def dreamer_gates(reset, candidate, update, state):
+    """DreamerV2's and V3's recurrent units: an update gate that begins low, and that replaces the state where it is 1."""
+    candidate = torch.tanh(torch.sigmoid(reset) * candidate)
+    update = torch.sigmoid(update - 1)
+    return update * candidate + (1 - update) * state
+
+
+def normalized_gru_case():
+    def compute(t):
+        weight = torch.cat([t["weight.input"], t["weight.state"]])
+        parts = torch.cat([t["input"], t["state"]], dim=-1) @ weight
+        parts = functional.layer_norm(parts, [3 * D], t["norm.scale"], t["norm.offset"], 1e-3)
+        return {"output": dreamer_gates(*parts.chunk(3, dim=-1), t["state"])}
+
+    return case(
+        compute, input=normal(B, K), state=normal(B, D), weight__input=normal(K, 3 * D, scale=0.7),
+        weight__state=normal(D, 3 * D, scale=0.7), norm__scale=normal(3 * D), norm__offset=normal(3 * D))
+
+
 def gru_parameters(path=""):
     return {
         f"{path}inputWeight": normal(HIDDEN, 3 * D, scale=0.7),
@@ -237,6 +279,9 @@ def all_cases():
     yield "bernoulli", bernoulli_case
     yield "gaussianParameters", gaussian_parameters_case
     yield "posteriorStep", posterior_step_case
+    yield "normalizedPerceptron.layer", lambda: normalized_perceptron_case("layer")
+    yield "normalizedPerceptron.rms", lambda: normalized_perceptron_case("rms")
+    yield "normalizedGRU", normalized_gru_case
 
 
 def write(path, cases):

@@ -11,6 +11,9 @@ A case of updates holds, for tensors `weight` and `bias` and steps 1 to 5:
     first.weight.5, second.weight.5    the optimizer's running moments after the last step, bias not corrected
     learningRate, beta1, beta2, epsilon, weightDecay
 
+PyTorch has no LaProp: that case writes the rule out in tensor operations, after adaptive clipping of each gradient to
+`adaptiveClip` times the norm of its parameter (not below 10⁻³), by the definition of both.
+
 A case of clipping holds `gradient.<tensor>`, `maximumNorm`, the global `norm` before clipping, and `clipped.<tensor>`.
 PyTorch divides by norm + 1e-6, which shows in double precision.
 """
@@ -53,6 +56,33 @@ def update_case(optimizer_type, epsilon, weight_decay):
     return record
 
 
+def laprop_case(adaptive_clip):
+    """`bias` starts at zero and its gradients are clipped to nearly nothing; the norms of both are clipped in some steps."""
+    rate, beta1, beta2, epsilon, decay = 4e-3, 0.9, 0.99, 1e-20, 0.1
+    parameters = {"weight": torch.randn(SHAPES["weight"]), "bias": torch.zeros(SHAPES["bias"])}
+    first = {name: torch.zeros(shape) for name, shape in SHAPES.items()}
+    second = {name: torch.zeros(shape) for name, shape in SHAPES.items()}
+    settings = {"learningRate": rate, "beta1": beta1, "beta2": beta2, "epsilon": epsilon, "weightDecay": decay}
+    record = {name: torch.tensor(value) for name, value in settings.items()}
+    record["adaptiveClip"] = torch.tensor(adaptive_clip)
+    record |= {f"{name}.0": parameter.clone() for name, parameter in parameters.items()}
+    for step in range(1, STEPS + 1):
+        for name, gradient in draw_gradients().items():
+            record[f"gradient.{name}.{step}"] = gradient.clone()
+            w = parameters[name]
+            limit = adaptive_clip * max(torch.linalg.vector_norm(w).item(), 1e-3)
+            gradient = gradient / max(1.0, torch.linalg.vector_norm(gradient).item() / limit)
+            second[name] = beta2 * second[name] + (1 - beta2) * gradient**2
+            normal = gradient / ((second[name] / (1 - beta2**step)).sqrt() + epsilon)
+            first[name] = beta1 * first[name] + (1 - beta1) * normal
+            parameters[name] = w * (1 - rate * decay) - rate * first[name] / (1 - beta1**step)
+        record |= {f"{name}.{step}": parameter.clone() for name, parameter in parameters.items()}
+    for name in SHAPES:
+        record[f"first.{name}.{STEPS}"] = first[name]
+        record[f"second.{name}.{STEPS}"] = second[name]
+    return record
+
+
 def clipping_case(maximum_norm):
     parameters = {name: nn.Parameter(torch.zeros(shape)) for name, shape in SHAPES.items()}
     record = {"maximumNorm": torch.tensor(maximum_norm)}
@@ -69,6 +99,7 @@ def all_cases():
     yield "adamW", lambda: update_case(torch.optim.AdamW, 1e-8, weight_decay=0.05)
     yield "clipping.above", lambda: clipping_case(1.0)
     yield "clipping.below", lambda: clipping_case(100.0)
+    yield "laProp", lambda: laprop_case(0.3)
 
 
 def write(path, cases):

@@ -63,14 +63,46 @@ minari("minari-infos", [episode(2) | {"infos/x": rew(2), "infos/deep/y": rew(2)}
 minari("minari-discrete-observations", [episode(3, observations=np.arange(4), actions=np.arange(3))],
        dict(observation_space=dict(discrete, n=16), action_space=discrete))
 minari("minari-discrete-no-metadata", [episode(3, observations=np.arange(4), actions=np.arange(3))])
-dictionary = {k: v for k, v in episode(3).items() if k != "observations"} | {
-    "observations/goal": obs(4), "observations/state": obs(4)}
-minari("minari-dict", [dictionary], dict(observation_space=dict(type="Dict", subspaces={}), action_space=box(2)))
-minari("minari-dict-no-metadata", [dictionary])
-tupled = {k: v for k, v in episode(3).items() if k != "actions"} | {
-    "actions/_index_0": act(3), "actions/_index_1": np.arange(3)}
-minari("minari-tuple", [tupled], dict(observation_space=box(3), action_space=dict(type="Tuple", subspaces=[])))
+
+
+def grouped(steps, column, parts, **changes):
+    """An episode whose `column` is a group of arrays."""
+    rest = {k: v for k, v in episode(steps).items() if k != column}
+    return rest | {f"{column}/{name}": value for name, value in parts.items()} | changes
+
+
+def dict_space(**subspaces):
+    return dict(type="Dict", subspaces=subspaces)
+
+
 jpeg = np.frombuffer(b"\xff\xd8\xff\xe0" + bytes(60), np.uint8)
+image = dict(type="Box", dtype="uint8", shape=[64, 64, 3], low=[], high=[])
+# Names that are not in order here; `camera` and `mission` are no vectors.
+parts = {"touch": np.arange(8).reshape(4, 2) % 3 == 0, "arm/position": obs(4), "arm/gripper": np.arange(4) + 1,
+         "mode": np.array([[0, 2], [1, 3], [0, 4], [1, 2]]), "camera": np.stack([jpeg] * 4),
+         "mission": np.array([b"go"] * 4, dtype=h5py.string_dtype())}
+mixed = dict_space(
+    touch=dict(type="MultiBinary", n=2), camera=image, mission=dict(type="Text", max_length=9, min_length=1, charset="go"),
+    arm=dict_space(position=box(3, low=-9.0, high=9.0), gripper=dict(discrete, start=1)),
+    mode=dict(type="MultiDiscrete", dtype="int64", nvec=[2, 3], start=[0, 2]))
+minari("minari-dict", [grouped(3, "observations", parts)], dict(spaces, observation_space=mixed))
+minari("minari-dict-no-metadata", [grouped(3, "observations", parts)])
+minari("minari-dict-images", [grouped(3, "observations", {"camera": parts["camera"]})],
+       dict(spaces, observation_space=dict_space(camera=image)))
+choices = {"_index_0": act(3), "_index_1": np.array([[0, 1], [1, 0], [2, 1]])}
+tuple_space = dict(type="Tuple", subspaces=[box(2), dict(type="MultiDiscrete", dtype="int64", nvec=[3, 2], start=[0, 0])])
+minari("minari-tuple", [grouped(3, "actions", choices)], dict(spaces, action_space=tuple_space))
+eleven = {f"observations/_index_{i}": obs(4, 1, start=i) for i in range(11)}
+minari("minari-tuple-no-metadata", [{k: v for k, v in grouped(3, "actions", choices).items() if k != "observations"} | eleven])
+minari("minari-tuple-image", [grouped(3, "actions", choices)],
+       dict(spaces, action_space=dict(type="Tuple", subspaces=[box(2), image])))
+# What was seen, in every form; `late` has no row for the first observation.
+seen = np.array([[1, 1, 0], [0, 0, 0], [1, 1, 1], [0, 1, 1]])
+minari("minari-masks", [episode(3) | {
+    "infos/numbers": seen, "infos/rows": seen[:, 1] != 0, "infos/late": obs(3, 2), "infos/qpos": obs(4, 2, start=50),
+    "infos/words": parts["mission"], "infos/count": np.arange(4), "infos/short": obs(2)}], spaces)
+minari("minari-dict-mask", [grouped(3, "observations", {
+    "a": obs(4, 2), "b": obs(4, 1, start=20), "seen/a": seen[:, :2], "seen/b": seen[:, 2], "keys": seen[:, :2]})])
 minari("minari-jpeg-matrix", [episode(3, observations=np.stack([jpeg] * 4))])
 frames = np.empty(4, dtype=object)
 for i in range(4):
@@ -83,7 +115,6 @@ with h5py.File("minari-jpeg-varying/data/main_data.hdf5", "w") as f:
             group.create_dataset(key, data=frames, dtype=h5py.vlen_dtype(np.uint8))
         else:
             group[key] = value
-image = dict(type="Box", dtype="uint8", shape=[64, 64, 3], low=[], high=[])
 minari("minari-image-space", [episode(3, observations=np.stack([jpeg] * 4))], dict(observation_space=image, action_space=box(2)))
 minari("minari-short-observations", [episode(3), episode(3, observations=obs(3))], spaces)
 minari("minari-short-rewards", [episode(3, rewards=rew(2))], spaces)
@@ -133,6 +164,11 @@ flat("no-rewards", without("rewards"))
 flat("nan", columns | {"rewards": np.where(np.arange(rows) == 5, np.nan, 0)})
 flat("images", columns | {"observations": np.zeros((rows, 8, 8, 3), np.uint8)})
 flat("disagreeing", columns | {"next_observations": following + (np.arange(rows) == 9)[:, None]})
+split = {f"{key}/{name}": columns[key][:, part] for key in ("observations", "next_observations")
+         for name, part in (("velocity", slice(2, 3)), ("position", slice(0, 2)))}
+flat("group", without("observations", "next_observations") | split | {
+    "observations/gripper": np.arange(rows) % 3, "next_observations/gripper": (np.arange(rows) + 1) % 3,
+    "observations/camera": np.zeros((rows, 8, 8, 3), np.uint8), "seen": np.arange(rows) % 4 != 1})
 with h5py.File("d4rl-claims-too-much.hdf5", "w") as f:  # chunks that were never written: a shape without data
     f.create_dataset("observations", shape=(1 << 40, 3), chunks=(1 << 10, 3), dtype=np.float32)
     f["actions"] = act(rows)
@@ -162,6 +198,9 @@ npz("terminal/20250101T000000-aa-4", led)
 npz("discount/20250101T000000-aa-4", dict(state=obs(5), action=led["action"], reward=rew(5), discount=np.array([1, 1, 1, 1, 0.0])))
 npz("start-reward/20250101T000000-aa-4", led | {"reward": rew(5) + 1})
 npz("several/20250101T000000-aa-4", led | {"position": obs(5)})
+npz("kinds/20250101T000000-aa-4", led | {
+    "gripper": np.array([3, 0, 1, 3, 2]), "contact": np.arange(5) % 2 == 0, "speed": rew(5), "log_score": rew(5),
+    "image": np.zeros((5, 4, 4, 3), np.uint8)})
 npz("images/20250101T000000-aa-4", {k: v for k, v in led.items() if k != "vector"} | {"image": np.zeros((5, 4, 4, 3), np.uint8)})
 npz("taken-at/20250101T000000-aa-4", led | {"action": act(5, start=1)})
 npz("two-episodes/20250101T000000-aa-4", led | {"is_first": np.arange(5) % 3 == 0})

@@ -21,24 +21,27 @@ private struct Pair: Module {
 private let goldens = try! GoldenFile(
     Bundle.module.url(forResource: "goldens", withExtension: "json", subdirectory: "Goldens"))
 
-struct AdamTests {
-    /// Five updates and the moments after them, element by element, as PyTorch makes them.
-    @Test(arguments: ["adam.1e-4", "adam.1e-8", "adamW"], [Precision.double, .single])
+struct OptimizerTests {
+    /// Five updates and the moments after them, element by element, as PyTorch makes them; LaProp's, after
+    /// adaptive clipping, as its definition does.
+    @Test(arguments: ["adam.1e-4", "adam.1e-8", "adamW", "laProp"], [Precision.double, .single])
     func updates(_ name: String, _ precision: Precision) {
         let golden = goldens(name, precision)
         let exact = goldens(name)
         var pair = Pair(weight: golden["weight.0"], bias: golden["bias.0"])
-        var adam = Adam(
+        var adam = Optimizer(
             for: pair,
             configuration: .init(
-                beta1: exact.number("beta1"), beta2: exact.number("beta2"), epsilon: exact.number("epsilon"),
+                name == "laProp" ? .laProp : .adam, beta1: exact.number("beta1"), beta2: exact.number("beta2"),
+                epsilon: exact.number("epsilon"),
                 weightDecay: exact.number("weightDecay")))
         // Moments of tiny gradients are tiny: no absolute part.
         let close = Closeness(relative: precision == .double ? 1e-9 : 1e-5, absolute: 0)
         for step in 1...5 {
             adam.update(
                 &pair, gradients: [golden["gradient.weight.\(step)"], golden["gradient.bias.\(step)"]],
-                learningRate: exact.number("learningRate"))
+                learningRate: exact.number("learningRate"),
+                adaptiveClip: name == "laProp" ? exact.number("adaptiveClip") : nil)
             #expect(close.failure(pair.weight, golden["weight.\(step)"]) == nil, "step \(step)")
             #expect(close.failure(pair.bias, golden["bias.\(step)"]) == nil, "step \(step)")
         }
@@ -53,7 +56,7 @@ struct AdamTests {
         let start = Pair(weight: .sample([2, 3], seed: 1), bias: .sample([3], seed: 2))
         let gradients = [Tensor.sample([2, 3], seed: 3), .sample([3], seed: 4)]
         var (scaled, direct) = (start, start)
-        var (first, second) = (Adam(for: start), Adam(for: start))
+        var (first, second) = (Optimizer(for: start), Optimizer(for: start))
         for _ in 0..<3 {
             first.update(&scaled, gradients: gradients, learningRate: 0.1, gradientScale: 0.25)
             second.update(&direct, gradients: gradients.map { $0 * 0.25 }, learningRate: 0.1)
@@ -61,9 +64,25 @@ struct AdamTests {
         #expect(scaled.weight.doubles == direct.weight.doubles && scaled.bias.doubles == direct.bias.doubles)
     }
 
+    /// Parts of a weight take the factor of the whole, whatever their own norms are; other paths stand alone.
+    @Test func partsOfAWeightAreClippedAsOne() {
+        let parameters: [(path: String, tensor: Tensor)] = [
+            ("layer.weight.state", Tensor([3.0], shape: [1])), ("layer.weight.action", Tensor([0.0, 4], shape: [2])),
+            ("layer.bias", Tensor([0.0], shape: [1])), ("other.weight", Tensor([1.0], shape: [1])),
+        ]
+        let gradients = [
+            Tensor([6.0], shape: [1]), Tensor([8.0, 0], shape: [2]), Tensor([2.0], shape: [1]),
+            Tensor([0.25], shape: [1]),
+        ]
+        // Of the whole: norm 5 of the weight, 10 of the gradient, half of which is left after the scale.
+        let factors = AdaptiveClip.factors(parameters, gradients: gradients, scale: 0.5, limit: 0.3)
+        let expected = [0.3, 0.3, 0.3 * 1e-3, 1]
+        #expect(zip(factors, expected).allSatisfy { abs($0 - $1) < 1e-15 })
+    }
+
     @Test func aCopyOfTheOptimizerIsIndependent() {
         var pair = Pair(weight: .sample([2, 3], seed: 1), bias: .sample([3], seed: 2))
-        var adam = Adam(for: pair)
+        var adam = Optimizer(for: pair)
         let before = adam
         adam.update(&pair, gradients: pair.parameters, learningRate: 0.1)
         #expect(before.firstMoments.allSatisfy { $0.doubles.allSatisfy { $0 == 0 } })

@@ -1,0 +1,14 @@
+"""The `planet` workload's sizes."""
+
+from workload import *  # noqa: F403
+
+DETERMINISTIC, STOCHASTIC = 200, 30
+HIDDEN, EMBEDDING = 200, 200
+MINIMUM_DEVIATION = 0.1
+
+LENGTH, BATCH = 50, 50
+FREE_NATS = 3.0
+LEARNING_RATE, BETA1, BETA2, EPSILON = 1e-3, 0.9, 0.999, 1e-4
+GRADIENT_NORM = 100.0
+
+STARTS = 2500

@@ -1,0 +1,154 @@
+import NeuralNetworks
+import Optimizers
+import Tensors
+import Trajectories
+import WorldModels
+
+/// Behaviour learned in imagination: an actor that dreams in a frozen world model, and a critic that says what a dream is
+/// worth beyond its horizon.
+///
+///     actor:   minimise −E[Σ_t w_t (A_t · log π(a_t | s_t) + η H[π(· | s_t)])],   A_t = (R_t − v(s_t)) / S
+///     critic:  minimise −E[Σ_t w_t (log p(R_t | s_t) + log p(v_slow(s_t) | s_t))]
+///
+/// R are λ-returns, S the range of returns, w_t how likely step t is reached. With the pathwise gradient −R_t / S stands in
+/// place of the first term. The critic is a two-hot distribution over returns. It uses the public interface of `WorldModels`
+/// alone.
+///
+/// Source: Dreamer (Hafner et al. 2020), DreamerV3 (Hafner et al. 2023).
+public struct ActorCritic: Sendable {
+    public let configuration: ActorCriticConfiguration
+    public private(set) var actor: Actor
+    public private(set) var critic: LikelihoodHead
+    /// The critic's running average.
+    private var slowCritic: LikelihoodHead
+    public private(set) var range = ReturnRange()
+    private var actorOptimizer: Optimizer
+    private var criticOptimizer: Optimizer
+
+    /// Starts are cut into as many parts, each on a core of its own. Part of the result.
+    private static let shards = 2
+
+    /// - Throws: `ActorCriticError` for a model whose actions or rewards do not serve.
+    public init(
+        for model: WorldModel, configuration c: ActorCriticConfiguration = .init(),
+        using generator: inout RandomGenerator
+    ) throws(ActorCriticError) {
+        guard model.reward != nil else { throw .noReward }
+        if c.gradient == .pathwise, case .discrete = model.actionSpace { throw .pathwiseChoice }
+        configuration = c
+        actor = try Actor(for: model, configuration: c, using: &generator)
+        var head = LikelihoodHead.Configuration()
+        head.likelihood = .twoHot
+        head.hidden = c.hidden
+        head.activation = c.activation
+        critic = LikelihoodHead(configuration: head, inputs: model.dynamics.featureSize, outputs: 1, using: &generator)
+        slowCritic = critic
+        actorOptimizer = Optimizer(for: actor)
+        criticOptimizer = Optimizer(for: critic)
+    }
+
+    /// What one update reports; means over all dreamt steps.
+    public struct Metrics: Sendable {
+        /// R, in the log's units of reward.
+        public let meanReturn: Double
+        /// H[π], nats.
+        public let entropy: Double
+        /// −log p(R | s), nats.
+        public let criticLoss: Double
+        /// S
+        public let range: Double
+    }
+
+    /// One update of actor and critic on dreams that begin at `starts`.
+    @discardableResult
+    public mutating func update(from starts: State, in model: WorldModel, generator: RandomGenerator) -> Metrics {
+        let shards = min(ActorCritic.shards, starts.count)
+        let (actor, critic, slowCritic, c) = (actor, critic, slowCritic, configuration)
+        let dreams = concurrentMap(shards) { index in
+            let tape = Tape()
+            let (traced, leaves) = actor.traced(on: tape)
+            var part = generator.child(UInt64(index))
+            let rows = starts.count * index / shards..<starts.count * (index + 1) / shards
+            let dream = Dream(from: starts[rows], in: model, actor: traced, critic: critic, c, using: &part)
+            return (tape: tape, leaves: leaves, dream: dream)
+        }
+        range.follow(dreams.flatMap(\.dream.returns.floats), rate: c.rangeRate)
+        let scale = range.scale(minimum: c.minimumRange)
+        let perStep = 1 / Double(starts.count * c.horizon)
+        let parts = concurrentMap(shards) { index in
+            let (tape, leaves, dream) = dreams[index]
+            let actorGradients = ActorCritic.actorGradients(
+                tape, leaves, dream, critic, c, scale: scale, perStep: perStep)
+            let (loss, criticGradients) = ActorCritic.criticGradients(dream, critic, slowCritic, perStep: perStep)
+            return (actor: actorGradients, critic: criticGradients, loss: loss)
+        }
+        ActorCritic.update(&self.actor, &actorOptimizer, parts.map(\.actor), rate: c.actorRate, clip: c.clip)
+        ActorCritic.update(&self.critic, &criticOptimizer, parts.map(\.critic), rate: c.criticRate, clip: c.clip)
+        var parameters = self.critic.parameters.makeIterator()
+        self.slowCritic.updateParameters { path, parameter in
+            guard let trained = parameters.next() else { fatalError("no parameter \(path) of the critic") }
+            parameter.move(towards: trained, rate: c.slowRate)
+        }
+        func mean(_ values: (Dream) -> Tensor) -> Double {
+            dreams.reduce(0) { $0 + values($1.dream).detached.sum.item } * perStep
+        }
+        return Metrics(
+            meanReturn: mean(\.returns), entropy: mean(\.entropies), criticLoss: parts.reduce(0) { $0 + $1.loss },
+            range: scale)
+    }
+
+    private static func actorGradients(
+        _ tape: Tape, _ leaves: [Tensor], _ dream: Dream, _ critic: LikelihoodHead, _ c: ActorCriticConfiguration,
+        scale: Double, perStep: Double
+    ) -> [Tensor] {
+        let entropySeed = dream.weights * (-c.entropyScale * perStep)
+        switch c.gradient {
+        case .pathwise:
+            return tape.gradients(
+                of: [dream.returns, dream.entropies], seeds: [dream.weights * (-perStep / scale), entropySeed],
+                leaves: leaves)
+        case .scoreFunction:
+            let values = critic.mean(critic(dream.features)).reshaped(dream.weights.shape)
+            let advantages = (dream.returns.detached - values) * (1 / scale)
+            return tape.gradients(
+                of: [dream.logProbabilities, dream.entropies],
+                seeds: [dream.weights * advantages * -perStep, entropySeed], leaves: leaves)
+        }
+    }
+
+    private static func criticGradients(
+        _ dream: Dream, _ critic: LikelihoodHead, _ slowCritic: LikelihoodHead, perStep: Double
+    ) -> (loss: Double, gradients: [Tensor]) {
+        let tape = Tape()
+        let (traced, leaves) = critic.traced(on: tape)
+        let output = traced(dream.features)
+        let column = dream.weights.shape.appending(1)
+        let fit = traced.logProbability(output, of: dream.returns.detached.reshaped(column))
+        let slow = slowCritic.mean(slowCritic(dream.features)).reshaped(column)
+        let regularizer = traced.logProbability(output, of: slow)
+        let objective = ((fit + regularizer) * dream.weights).sum * -perStep
+        let loss = (fit.detached * dream.weights).sum.item * -perStep
+        return (loss, tape.gradients(of: objective, leaves: leaves))
+    }
+
+    private static func update(
+        _ module: inout some Module, _ optimizer: inout Optimizer, _ parts: [[Tensor]], rate: Double, clip: Double
+    ) {
+        var gradients = parts[0]
+        for part in parts.dropFirst() { for index in gradients.indices { gradients[index].add(part[index]) } }
+        let norm = GlobalNorm.of(gradients)
+        optimizer.update(
+            &module, gradients: gradients, learningRate: rate,
+            gradientScale: GlobalNorm.clipFactor(norm: norm, limit: clip))
+    }
+}
+
+extension ActorCritic {
+    /// The action to take at a single state, as the environment takes it: the policy's mode, or a sample of it.
+    public func action(
+        at state: State, in model: WorldModel, samples: Bool, using generator: inout RandomGenerator
+    ) -> [Float] {
+        let policy = actor(model.features(state))
+        return actor.stored(samples ? policy.sample(using: &generator) : policy.mode, space: model.actionSpace)
+    }
+}

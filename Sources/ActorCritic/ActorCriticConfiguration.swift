@@ -1,0 +1,42 @@
+import NeuralNetworks
+
+/// How behaviour is learned in imagination. The defaults are DreamerV3's but for sizes and learning rates, which suit small
+/// models.
+public struct ActorCriticConfiguration: Codable, Equatable, Sendable {
+    /// What brings the gradient of the return to the policy.
+    public enum Gradient: String, Codable, CaseIterable, Sendable {
+        /// ∇ log π(a | s) times the advantage: any actions, any model.
+        case scoreFunction
+        /// Through the imagined steps themselves, as dreamt rewards are functions of the actions: boxes only (Dreamer v1).
+        case pathwise
+    }
+
+    public var gradient = Gradient.scoreFunction
+    /// H, steps imagined from each start.
+    public var horizon = 15
+    /// γ, per step.
+    public var discount = 1 - 1.0 / 333
+    /// λ of the returns: 0 trusts the critic after one step, 1 after the whole horizon.
+    public var lambda = 0.95
+    /// η, the price of a nat of entropy less, in normalised returns.
+    public var entropyScale = 3e-4
+    /// Rate at which the range of returns follows each batch's 5th and 95th percentiles.
+    public var rangeRate = 0.01
+    /// The least range that returns are divided by: small ones are not blown up to noise.
+    public var minimumRange = 1.0
+    /// Rate at which the slow critic follows the critic.
+    public var slowRate = 0.02
+    /// Lower and upper bound of the policy's deviation, in half-widths of the action's box.
+    public var minimumDeviation = 0.1
+    public var maximumDeviation = 1.0
+    /// Share of a uniform choice mixed into a discrete policy.
+    public var uniformMix = 0.01
+    public var hidden = [128, 128]
+    public var activation = Activation.silu
+    public var actorRate = 3e-4
+    public var criticRate = 3e-4
+    /// Limit of each network's gradient norm.
+    public var clip = 100.0
+
+    public init() {}
+}

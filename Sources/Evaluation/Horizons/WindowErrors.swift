@@ -1,0 +1,72 @@
+import Tensors
+import WorldModels
+
+/// Squared errors of predicted means, beside the baselines, over windows.
+struct WindowErrors: Sendable {
+    /// Of all keys together.
+    var observation: KeyErrors
+    var keys: [KeyErrors]
+    var reward: KeyErrors
+    /// (prediction − truth)² of each number of an observation, over windows and horizons.
+    var dimensions: Means
+
+    /// - observations: predicted means `[H, W, O]`.  - rewards: the same `[H, W]`; nil for a model without that head.
+    init(
+        _ windows: ImaginedWindows, _ keys: [ScoredKey], observations: [Float], rewards: [Float]?,
+        beside baseline: LinearBaseline
+    ) {
+        let (horizon, size) = (windows.horizon, windows.rows.observation.shape.last)
+        observation = KeyErrors(horizon: horizon)
+        self.keys = keys.map { _ in KeyErrors(horizon: horizon) }
+        reward = KeyErrors(horizon: horizon)
+        dimensions = Means(count: size)
+        let truth = WindowTruth(windows)
+        for window in 0..<windows.count {
+            let last = truth.lastSeen(window)
+            let lastReward = truth.reward(window, row: windows.context - 1)
+            var linear = last
+            for h in 0..<horizon {
+                let row = windows.context + h
+                let step = baseline.predict(linear, action: truth.action(window, row: row))
+                linear = step.observation
+                let place = h * windows.count + window
+                let target = truth.observation(window, row: row)
+                let predicted = observations[place * size..<(place + 1) * size]
+                for (index, key) in keys.enumerated() {
+                    for i in key.columns where !target[target.startIndex + i].isNaN {
+                        let x = target[target.startIndex + i]
+                        let error = square(predicted[predicted.startIndex + i] - x)
+                        let errors = (error, square(last[i] - x), square(linear[i] - x))
+                        dimensions.add(error, at: i)
+                        self.keys[index].add(errors, horizon: h, episode: windows.episodes[window])
+                        observation.add(errors, horizon: h, episode: windows.episodes[window])
+                    }
+                }
+                guard let rewards else { continue }
+                let x = truth.reward(window, row: row)
+                reward.add(
+                    (square(rewards[place] - x), square(lastReward - x), square(step.reward - x)), horizon: h,
+                    episode: windows.episodes[window])
+            }
+        }
+    }
+
+    static func += (total: inout WindowErrors, part: WindowErrors) {
+        total.observation += part.observation
+        total.reward += part.reward
+        total.dimensions += part.dimensions
+        for index in total.keys.indices { total.keys[index] += part.keys[index] }
+    }
+}
+
+extension KeyErrors {
+    fileprivate mutating func add(
+        _ errors: (model: Double, persistence: Double, linear: Double), horizon: Int, episode: Int
+    ) {
+        model.add(errors.model, at: horizon, cluster: episode)
+        persistence.add(errors.persistence, at: horizon)
+        linear.add(errors.linear, at: horizon)
+    }
+}
+
+private func square(_ x: Float) -> Double { Double(x) * Double(x) }

@@ -1,0 +1,94 @@
+import Tensors
+import WorldModels
+
+/// All that is summed over windows.
+struct WindowSums: Sendable {
+    var errors: WindowErrors
+    /// Of the keys, in their order.
+    var scores: [KeyScoreSums]
+    var reward: KeyScoreSums
+    /// log p(o_t) in nats per row of all horizons together, in the log's units.
+    var freeRun = Means(count: 1)
+    /// Squared errors with the actions of other windows; nil where there are none.
+    var shuffled: Means?
+    var continuation = ReliabilitySums()
+    /// In the log's units.
+    var rewards = PredictionPairs()
+
+    init(
+        _ windows: ImaginedWindows, _ keys: [ScoredKey], draws: Int, beside baseline: LinearBaseline,
+        using generator: inout RandomGenerator
+    ) {
+        let (model, horizon) = (windows.model, windows.horizon)
+        let future = windows.context..<windows.context + horizon
+        let observation = PredictedValue(
+            model.decoder, features: windows.features, truth: windows.rows.observation[future],
+            deviation: model.normalizer.observation.deviation, samples: windows.samples)
+        let reward = model.reward.map {
+            PredictedValue(
+                $0, features: windows.features, truth: windows.rows.rewardColumn[future],
+                deviation: model.normalizer.reward.deviation, samples: windows.samples)
+        }
+        let means = windows.meanOverSamples(model.decoder.mean(observation.output))
+        let rewardMeans = reward.map { windows.meanOverSamples($0.head.mean($0.output)) }
+        errors = WindowErrors(windows, keys, observations: means, rewards: rewardMeans, beside: baseline)
+        scores = keys.map { _ in KeyScoreSums(horizon: horizon) }
+        self.reward = KeyScoreSums(horizon: horizon)
+        let drawn = observation.draws(keys.contains { $0.kind == .continuous } ? draws : 0, using: &generator)
+        for (index, key) in keys.enumerated() {
+            observation.score(key, into: &scores[index], mean: means, draws: drawn)
+        }
+        let all = 0..<model.observationSpace.encodedSize
+        for density in observation.logDensities(all) { if let density { freeRun.add(density, at: 0) } }
+        if let reward, let rewardMeans {
+            reward.score(
+                .reward(reward.head), into: &self.reward, mean: rewardMeans,
+                draws: reward.draws(draws, using: &generator))
+            let unit = model.normalizer.reward
+            for (predicted, observed) in zip(unit.restore(rewardMeans), unit.restore(reward.truths)) {
+                rewards.add(predicted: predicted, observed: observed)
+            }
+        }
+        addContinuation(windows)
+        shuffled = windows.shuffledFeatures.map { features in
+            let output = model.decoder(features)
+            return WindowSums.squaredErrors(
+                windows.meanOverSamples(model.decoder.mean(output)), observation.truths, keys, horizon: horizon)
+        }
+    }
+
+    private mutating func addContinuation(_ windows: ImaginedWindows) {
+        guard let head = windows.model.continuation else { return }
+        let probabilities = windows.meanOverSamples(head(windows.features).probability)
+        let future = windows.context..<windows.context + windows.horizon
+        for (probability, goesOn) in zip(probabilities, windows.rows.goesOnColumn[future].floats) {
+            continuation.add(probability: Double(probability), happened: goesOn > 0)
+        }
+    }
+
+    /// `[H, W, O]` each → at every horizon.
+    private static func squaredErrors(
+        _ predicted: [Float], _ truth: [Float], _ keys: [ScoredKey], horizon: Int
+    ) -> Means {
+        var sums = Means(count: horizon)
+        let (size, columns) = (keys.map(\.columns.upperBound).max() ?? 0, keys.flatMap(\.columns))
+        let perHorizon = truth.count / horizon
+        for row in stride(from: 0, to: truth.count, by: max(size, 1)) {
+            for place in columns.map({ row + $0 }) where !truth[place].isNaN {
+                let error = Double(predicted[place] - truth[place])
+                sums.add(error * error, at: row / perHorizon)
+            }
+        }
+        return sums
+    }
+
+    static func += (total: inout WindowSums, part: WindowSums) {
+        total.errors += part.errors
+        for index in total.scores.indices { total.scores[index] += part.scores[index] }
+        total.reward += part.reward
+        total.freeRun += part.freeRun
+        if let shuffled = part.shuffled { total.shuffled? += shuffled }
+        total.continuation += part.continuation
+        total.rewards += part.rewards
+    }
+}

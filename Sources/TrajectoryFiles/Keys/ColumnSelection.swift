@@ -1,0 +1,84 @@
+import Trajectories
+
+/// Which columns of a log are the keys of its observations, which of them extra ones, and which say what was seen: decided
+/// by name alone, for every format.
+struct ColumnSelection {
+    /// A key, and the column that holds it.
+    struct Entry: Equatable {
+        let name: String
+        let column: String
+    }
+
+    /// The log's own keys, then the extra ones.
+    let keys: [Entry]
+    /// How many of the keys are the log's own.
+    let ownCount: Int
+    /// Columns of the mask: one, with an empty name, for all own keys, or one for each key named.
+    let mask: [Entry]
+
+    var extras: ArraySlice<Entry> { keys[ownCount...] }
+    /// A sentence that says what makes numbers missing; none without a mask.
+    var maskNotes: [String] {
+        mask.isEmpty ? [] : ["Numbers are missing where \(mask.map { "'\($0.column)'" }.joined(separator: ", ")) is 0."]
+    }
+    var used: Set<String> { Set((keys + mask).map(\.column)) }
+
+    /// - own: the keys that the format says are the observation's.
+    /// - others: columns that no format gives a meaning.
+    /// - roots: what may stand before the mask's name in a column's, such as `observations/`.
+    ///
+    /// Fails with `missingColumn` if no column has the name that an option asks for, with `contradiction` if two keys
+    /// would bear one name.
+    init(own: [Entry], others: [String], roots: [String], options: LogOptions, path: String) throws {
+        let columns = own.map(\.column) + others
+        let mask = options.mask.map { Self.mask($0, roots: roots, among: columns) } ?? []
+        if let name = options.mask, mask.isEmpty {
+            throw LogError.missingColumn(path: path, column: name, found: columns.sorted())
+        }
+        let masking = Set(mask.map(\.column))
+        let own = own.filter { !masking.contains($0.column) }
+        guard !own.isEmpty else {
+            throw LogError.contradiction(
+                path: path, expected: "an observation beside the mask", found: "'\(options.mask ?? "")' alone")
+        }
+        let patterns = options.extras.map(NamePattern.init)
+        for pattern in patterns
+        where !others.contains(where: pattern.matches)
+            && !own.contains(where: { pattern.matches($0.name) || pattern.matches($0.column) })
+        {
+            throw LogError.missingColumn(path: path, column: pattern.text, found: others.sorted())
+        }
+        let extras = others.filter { name in
+            !masking.contains(name) && patterns.contains { $0.matches(name) }
+        }
+        if let twice = extras.first(where: { name in own.contains { $0.name == name } }) {
+            throw LogError.contradiction(
+                path: path, expected: "extra columns with names of their own",
+                found: "'\(twice)' beside a key of that name")
+        }
+        keys = own + extras.sorted().map { Entry(name: $0, column: $0) }
+        ownCount = own.count
+        self.mask = mask
+    }
+
+    private static func mask(_ name: String, roots: [String], among columns: [String]) -> [Entry] {
+        for root in roots + [""] {
+            if columns.contains(root + name) { return [Entry(name: "", column: root + name)] }
+            let parts = columns.filter { $0.hasPrefix(root + name + "/") }
+            if !parts.isEmpty {
+                return parts.map { Entry(name: $0.dropFirst(root.count + name.count + 1).keyName, column: $0) }
+            }
+        }
+        return []
+    }
+}
+
+extension StringProtocol {
+    /// A path below a group as a key's name: Minari's `_index_N`, part N of a tuple, is `N`.
+    var keyName: String {
+        split(separator: "/").map { part in
+            let index = part.hasPrefix("_index_") ? Int(part.dropFirst("_index_".count)) : nil
+            return index.map(String.init) ?? String(part)
+        }.joined(separator: "/")
+    }
+}
