@@ -78,17 +78,12 @@ extension LikelihoodHead {
         }
     }
 
-    private func normal(_ part: LikelihoodPart, _ output: Tensor) -> DiagonalNormal {
+    func normal(_ part: LikelihoodPart, _ output: Tensor) -> DiagonalNormal {
         if configuration.deviation == .predicted {
             return DiagonalNormal(raw: output, minimumDeviation: configuration.minimumDeviation)
         }
         return DiagonalNormal(
             mean: output, deviation: logDeviation[part.deviations].exp.broadcast(to: output.shape))
-    }
-
-    /// σ of a normal part `[…, N]`, a constant.
-    func deviation(_ part: LikelihoodPart, _ output: Tensor) -> Tensor {
-        normal(part, outputs(output.detached, part)).deviation
     }
 
     private func categorical(_ output: Tensor) -> OneHotCategorical {

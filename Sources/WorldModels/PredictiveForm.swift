@@ -1,3 +1,4 @@
+import Distributions
 import Foundation
 import Tensors
 
@@ -8,8 +9,8 @@ struct PredictiveForm: Sendable {
         case normal
         /// Independent binary elements.
         case binary
-        /// Choices of one of so many classes each.
-        case choice(classes: Int)
+        /// Choices of one of several classes each.
+        case choice
     }
 
     let kind: Kind
@@ -92,19 +93,22 @@ struct PredictiveForm: Sendable {
 }
 
 extension LikelihoodHead {
-    /// What an output says of each part of the value, in the value's units. Of a part whose density has no such form, symlog
-    /// and two-hot, only its mean is compared: it stands as a normal of variance 1.
+    /// What an output says of each part of the value. Numbers of a symlog likelihood are taken squeezed, those of a two-hot
+    /// one as choices of a bin: mutual information does not ask in which units a number is.
     func forms(_ output: Tensor) -> [PredictiveForm] {
-        let mean = mean(output)
-        return parts.map { part in
-            let mean = mean.columns(part.values)
+        parts.map { part in
+            let output = outputs(output, part)
             switch part.likelihood {
-            case .normal: return PredictiveForm(.normal, mean: mean, variance: deviation(part, output).square)
-            case .bernoulli: return PredictiveForm(.binary, mean: mean)
-            case .categorical: return PredictiveForm(.choice(classes: part.values.count), mean: mean)
-            case .symlog, .twoHot:
-                let one = Tensor(repeating: 1, shape: mean.shape, precision: mean.precision)
-                return PredictiveForm(.normal, mean: mean, variance: one)
+            case .normal:
+                let normal = normal(part, output)
+                return PredictiveForm(.normal, mean: normal.mean, variance: normal.deviation.square)
+            case .symlog:
+                return PredictiveForm(.normal, mean: output, variance: Tensor(repeating: 0.5, shape: output.shape))
+            case .bernoulli: return PredictiveForm(.binary, mean: output.sigmoid)
+            case .categorical: return PredictiveForm(.choice, mean: output.softmax)
+            case .twoHot:
+                let bins = output.reshaped(output.shape.replacingLast(part.values.count).appending(TwoHot.bins))
+                return PredictiveForm(.choice, mean: bins.softmax.reshaped(output.shape))
             }
         }
     }

@@ -82,7 +82,7 @@ struct WorldModelEnsembleTests {
         #expect(abs(binary[0] - expected) < 1e-12)
         let (p, q) = ([0.5, 0.5, 0, 1, 0, 0], [0.25, 0.25, 0.5, 0, 0.5, 0.5])
         let choice = PredictiveForm.mutualInformation([
-            form(.choice(classes: 3), p), form(.choice(classes: 3), q),
+            form(.choice, p), form(.choice, q),
         ])
         let mixture = zip(p, q).map { ($0 + $1) / 2 }
         #expect(abs(choice[0] - (h(mixture) - (h(p) + h(q)) / 2)) < 1e-12)
