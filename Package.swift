@@ -10,6 +10,7 @@ let package = Package(
             targets: ["WorldModels", "Trajectories", "Distributions", "NeuralNetworks", "Tensors"]),
         .library(name: "WorldModelPlanning", targets: ["Planning"]),
         .library(name: "WorldModelEnvironments", targets: ["Environments"]),
+        .library(name: "GymnasiumBridge", targets: ["GymnasiumBridge"]),
         .library(name: "WorldModelTraining", targets: ["Training", "Evaluation", "Optimizers"]),
         .executable(name: "worldmodel", targets: ["worldmodel"]),
     ],
@@ -35,6 +36,9 @@ let package = Package(
         .target(name: "Trajectories", dependencies: ["Tensors"]),
         .target(name: "TrajectoryFiles", dependencies: ["Trajectories", "Tensors", "CHDF5", "CZip"]),
         .target(name: "Environments", dependencies: ["Trajectories", "Tensors"], path: "Environments"),
+        .target(
+            name: "GymnasiumBridge", dependencies: ["Environments", "Trajectories", "Tensors"],
+            resources: [.embedInCode("bridge.py")]),
         .target(name: "ExactInference", dependencies: ["Environments", "Trajectories", "Tensors"]),
 
         // The model, its training and its report.
@@ -103,6 +107,7 @@ let package = Package(
         .testTarget(name: "TrajectoriesTests", dependencies: ["Trajectories", "TestSupport"]),
         .testTarget(name: "TrajectoryFilesTests", dependencies: ["TrajectoryFiles"], resources: [.copy("Fixtures")]),
         .testTarget(name: "EnvironmentsTests", dependencies: ["Environments"], resources: [.copy("Goldens")]),
+        .testTarget(name: "GymnasiumBridgeTests", dependencies: ["GymnasiumBridge", "Environments", "Trajectories"]),
         .testTarget(
             name: "ExactInferenceTests", dependencies: ["ExactInference", "Environments", "Training", "Evaluation"],
             exclude: ["Fixtures/generate.py"], resources: [.copy("Fixtures")]),
