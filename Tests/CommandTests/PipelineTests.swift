@@ -42,7 +42,8 @@ import Testing
         let known: Set = ["elbo_per_step", "bounds", "windows", "free_run", "observation", "reward"]
         let more: Set = [
             "rows", "reconstruction_per_step", "kl_per_step", "reward_log_likelihood_per_step", "settings", "keys",
-            "reward_scores", "reward_calibration", "continuation", "action_shuffle", "latents", "examples",
+            "reward_scores", "reward_calibration", "continuation", "action_shuffle", "latents", "examples", "filtering",
+            "probes",
         ]
         #expect(Set(report.keys) == known.union(more))
 
