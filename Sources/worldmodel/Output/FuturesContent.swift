@@ -33,19 +33,22 @@ struct FuturesContent {
     /// Of a dictionary `observation/KEY` and `truth/KEY`, else `observation` and `truth`.
     var npz: NPZ {
         let f = futures
-        var file = NPZ([
-            "reward": NPZArray(f.reward, shape: [f.samples, f.horizon]),
-            "continuation": NPZArray(f.continuation, shape: [f.samples, f.horizon]),
-            "action": NPZArray(f.action, shape: [f.horizon, actionSize]),
-        ])
-        for key in keys {
-            let (suffix, width) = (key.name.map { "/" + $0 } ?? "", key.columns.count)
-            file["observation" + suffix] = NPZArray(
-                columns(key.columns, of: f.observation), shape: [f.samples, f.horizon, width])
-            if f.truth.isEmpty { continue }
-            file["truth" + suffix] = NPZArray(
-                columns(key.columns, of: f.truth), shape: [f.truth.count / size, width])
+        func arrays(_ name: String, _ values: [Float], _ rows: [Int]) -> [(String, NPZArray)] {
+            keys.map { key in
+                (
+                    name + (key.name.map { "/" + $0 } ?? ""),
+                    NPZArray(columns(key.columns, of: values), shape: rows + [key.columns.count])
+                )
+            }
         }
+        var file = NPZ()
+        let ordered =
+            arrays("observation", f.observation, [f.samples, f.horizon]) + [
+                ("reward", NPZArray(f.reward, shape: [f.samples, f.horizon])),
+                ("continuation", NPZArray(f.continuation, shape: [f.samples, f.horizon])),
+                ("action", NPZArray(f.action, shape: [f.horizon, actionSize])),
+            ] + (f.truth.isEmpty ? [] : arrays("truth", f.truth, [f.truth.count / size]))
+        for (name, array) in ordered { file[name] = array }
         return file
     }
 
