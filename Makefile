@@ -4,7 +4,7 @@
 # make install   put it into $(PREFIX)/bin
 # make check     everything a change must pass: formatting, no warnings, tests
 # make format    format the Swift sources
-# make bench     compare its speed with PyTorch and JAX, where installed (PYTHON=…, ROUNDS=…)
+# make bench     compare its speed with PyTorch and JAX, where installed (PYTHON=…, ROUNDS=…, WORKLOAD=…)
 # make docs      write the API documentation as a web site, .build/documentation/site
 #
 # Needs Swift 6.3 or later. Missing system libraries are installed with apt where there is apt.
@@ -13,6 +13,7 @@ SWIFT ?= swift
 DOCC ?= docc
 PYTHON ?= python3
 ROUNDS ?= 5
+WORKLOAD ?= planet
 PREFIX ?= /usr/local
 
 COMMAND = .build/release/worldmodel
@@ -44,7 +45,7 @@ format:
 	$(SWIFT) format --in-place --recursive $(SOURCES)
 
 bench: build
-	$(PYTHON) Benchmarks/compare.py $(COMMAND) --rounds $(ROUNDS)
+	$(PYTHON) Benchmarks/compare.py $(COMMAND) --rounds $(ROUNDS) --workload $(WORKLOAD)
 
 install: build
 	install -D -m 755 $(COMMAND) $(DESTDIR)$(PREFIX)/bin/worldmodel
