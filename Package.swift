@@ -85,11 +85,12 @@ let package = Package(
             ]),
         .target(name: "Charts"),
         .target(name: "TensorBoard", dependencies: ["Charts"]),
+        .target(name: "Report", dependencies: ["Charts", "Training", "Evaluation"]),
         .executableTarget(
             name: "worldmodel",
             dependencies: [
                 "Oracle", "Training", "Evaluation", "Diagnostics", "WorldModels", "Optimizers", "NeuralNetworks",
-                "TrajectoryFiles", "Environments", "Trajectories", "Tensors", "Configuration", "Configs", "Charts",
+                "TrajectoryFiles", "Environments", "Trajectories", "Tensors", "Configuration", "Configs", "Charts", "Report",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -123,7 +124,7 @@ let package = Package(
         .testTarget(
             name: "TrainingTests",
             dependencies: ["Training", "Evaluation", "ExactInference", "Environments", "Configs", "Configuration"]),
-        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Environments"]),
+        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Environments", "TestSupport"]),
         .testTarget(
             name: "DiagnosticsTests", dependencies: ["Diagnostics", "Training", "WorldModels", "TestSupport"]),
         .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"]),

@@ -130,13 +130,6 @@ void vk_one_hot_sample(VKPrecision p, size_t rows, size_t width, const void *pro
 /// The first of the largest elements of x [rows, width].
 void vk_one_hot_largest(VKPrecision p, size_t rows, size_t width, const void *x, void *y);
 
-// Missing.swift. NaN stands for a missing number.
-size_t vk_count_missing(VKPrecision p, size_t n, const void *x);
-/// values = x with 0 where it is NaN; seen = 0 there, 1 elsewhere.
-void vk_split_missing(VKPrecision p, size_t n, const void *x, void *values, void *seen);
-
-/// out [rows] = Σ x · weights of x [rows, width], weights [width]: the first and the last together, and so on inwards.
-void vk_mirrored_sum(VKPrecision p, size_t rows, size_t width, const void *x, const void *weights, void *out);
 /// y = (1 - mix) · softmax(logits) + mix / classes, within each of `groups` groups of `classes` neighbours.
 void vk_mixed_softmax(VKPrecision p, size_t groups, size_t classes, double mix, const void *logits, void *y);
 void vk_mixed_softmax_pullback(VKPrecision p, size_t groups, size_t classes, double mix, const void *y,
