@@ -9,6 +9,7 @@ public enum EvaluationError: Error, Equatable, Sendable {
     case contextTooLong(context: Int, observations: Int, origin: String)
     case tooFewActions(needed: Int, found: Int, origin: String)
     case actionShape(expected: Int, found: Int)
+    case cannotDrop(share: Double)
     case actionOutside(space: Space, step: Int, found: Float)
 
     /// - Throws: `.spaces` unless the model can read the log.
@@ -43,6 +44,10 @@ extension EvaluationError: CustomStringConvertible {
         case .actionShape(let expected, let found):
             return
                 "actions have \(found) numbers a step, the model takes \(expected); give 'action' as [steps, \(expected)]"
+        case .cannotDrop(let share):
+            return
+                "a share of \(share) of the readings is to be dropped, but this model reads complete observations alone; "
+                + "train one with model.observations.missing=true"
         case .actionOutside(let space, let step, let found):
             return "the given action of step \(step) is \(found), which is no value of \(space); correct it"
         }

@@ -30,8 +30,11 @@ public struct EvaluationReport: Codable, Sendable {
     public let continuation: ContinuationReport?
     /// At every horizon; nil for a log without actions, or with a single window.
     public let shuffledActions: [ShuffledActionsError]?
-    /// nil for latents whose elements have no divergence of their own.
+    /// nil for a log without rows.
     public let latents: LatentReport?
+    /// Without readings dropped, and for each share of them that was asked for.
+    public let filtering: [FilteringReport]
+    public let probes: [ProbeReport]
     /// A few windows, evenly spaced over all.
     public let examples: [ExampleWindow]
 
@@ -40,21 +43,27 @@ public struct EvaluationReport: Codable, Sendable {
         case reconstructionPerStep = "reconstruction_per_step"
         case divergencePerStep = "kl_per_step"
         case rewardLogLikelihoodPerStep = "reward_log_likelihood_per_step"
-        case rows, bounds, windows, observation, reward, settings, keys, continuation, latents, examples
+        case rows, bounds, windows, observation, reward, settings, keys, continuation, latents, filtering, probes,
+            examples
         case freeRun = "free_run"
         case rewardScores = "reward_scores"
         case rewardCalibration = "reward_calibration"
         case shuffledActions = "action_shuffle"
     }
 
+    /// - drop: shares of the readings to filter without.
     /// - progress: told of each part that is done, from several threads.
-    /// - Throws: `EvaluationError.noWindow` if no episode is long enough.
+    /// - Throws: `EvaluationError.noWindow` if no episode is long enough; `.cannotDrop` for a model that reads complete
+    ///   observations alone.
     public init(
         of model: WorldModel, on dataset: TrajectoryDataset, windows evaluation: HorizonEvaluation,
-        bounds request: BoundsReport.Request = .init(), generator: RandomGenerator,
+        bounds request: BoundsReport.Request = .init(), drop: [Double] = [], generator: RandomGenerator,
         progress: @escaping @Sendable (EvaluationProgress) -> Void = { _ in }
     ) throws(EvaluationError) {
         try EvaluationError.requireSpaces(of: model, match: dataset)
+        if let share = drop.first(where: { $0 > 0 }), !model.configuration.observations.mayBeMissing {
+            throw .cannotDrop(share: share)
+        }
         let data = SequenceDataset(dataset, normalizer: model.normalizer)
         let longest = data.episodes.map(\.count).max() ?? 0
         let windows = evaluation.windows(data)
@@ -88,6 +97,15 @@ public struct EvaluationReport: Codable, Sendable {
         divergencePerStep = bound.divergence
         rewardLogLikelihoodPerStep = bound.rewardLogLikelihood
         rows = data.rowCount
+        let filtering = ([0] + drop.filter { $0 > 0 }).map { share in
+            FilteringEvaluation(drop: share, samples: evaluation.samples)(
+                data, under: model, generator: generator.child(4))
+        }
+        probes = filtering[0].probes.map {
+            ProbeReport(
+                name: $0.name, logLikelihoodPerStep: bound.probeLogLikelihoods[$0.name] ?? .nan, nrmse: $0.nrmse)
+        }
+        self.filtering = filtering
         let inferred = InferredRows(
             inference, of: data, under: model, generator: generator.child(2).child(0))
         latents = inferred.latents

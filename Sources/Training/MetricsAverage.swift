@@ -14,11 +14,18 @@ struct MetricsAverage {
             objective: mean(\.objective) ?? 0, elbo: mean(\.bound?.value),
             reconstruction: mean(\.bound?.reconstruction),
             divergence: mean(\.bound?.divergence), rewardLogLikelihood: mean(\.bound?.rewardLogLikelihood),
+            probeLogLikelihoods: probes,
             particleBound: mean(\.particleBound), gradientNorm: mean(\.gradientNorm) ?? 0,
             learningRate: all.last?.learningRate ?? 0, validationElbo: validation?.elbo,
             validationParticleBound: validation?.particleBound,
             validationHorizonError: horizonErrors.isEmpty
                 ? nil : Dictionary(uniqueKeysWithValues: horizonErrors.map { ("\($0.horizon)", $0.nrmse) }))
+    }
+
+    private var probes: [String: Double]? {
+        let names = all.last?.bound?.probeLogLikelihoods.keys.sorted() ?? []
+        let means = names.compactMap { name in mean { $0.bound?.probeLogLikelihoods[name] }.map { (name, $0) } }
+        return means.isEmpty ? nil : Dictionary(uniqueKeysWithValues: means)
     }
 
     /// nil if a step has no such number.

@@ -15,6 +15,8 @@ public struct MetricsLine: Codable, Equatable, Sendable {
     public var reconstruction: Double?
     public var divergence: Double?
     public var rewardLogLikelihood: Double?
+    /// By the probes' names.
+    public var probeLogLikelihoods: [String: Double]?
     /// The bound by particles, where that is what was maximised.
     public var particleBound: Double?
     public var gradientNorm: Double
@@ -40,6 +42,7 @@ public struct MetricsLine: Codable, Equatable, Sendable {
         case objective, elbo, reconstruction
         case divergence = "kl"
         case rewardLogLikelihood = "reward_log_likelihood"
+        case probeLogLikelihoods = "probe_log_likelihood"
         case particleBound = "particle_bound"
         case gradientNorm = "gradient_norm"
         case learningRate = "learning_rate"

@@ -15,9 +15,7 @@ extension SequenceBatch {
                 for column in columns { values[row * width + column] = .nan }
             }
         }
-        return SequenceBatch(
-            observation: Tensor(values, shape: observation.shape).converted(to: observation.precision), action: action,
-            reward: reward, isFirst: isFirst, isTerminal: isTerminal, mask: mask)
+        return replacing(observation: Tensor(values, shape: observation.shape).converted(to: observation.precision))
     }
 }
 

@@ -76,7 +76,7 @@ public struct SequenceBatch: Sendable {
         self.rewardCount = rewardCount
     }
 
-    init(
+    private init(
         observation: Tensor, action: Tensor, reward: Tensor, isFirst: Tensor, isTerminal: Tensor, mask: Tensor
     ) {
         self.observation = observation
@@ -97,6 +97,13 @@ public struct SequenceBatch: Sendable {
         SequenceBatch(
             observation: observation[range], action: action[range], reward: reward[range], isFirst: isFirst[range],
             isTerminal: isTerminal[range], mask: mask[range])
+    }
+
+    /// The same rows with other observations of the same shape.
+    public func replacing(observation other: Tensor) -> SequenceBatch {
+        require(other.shape == observation.shape, "observations \(other.shape) in place of \(observation.shape)")
+        return SequenceBatch(
+            observation: other, action: action, reward: reward, isFirst: isFirst, isTerminal: isTerminal, mask: mask)
     }
 
     /// The same rows in another precision.

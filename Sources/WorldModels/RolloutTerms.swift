@@ -40,10 +40,12 @@ extension LikelihoodHead {
         for part in parts {
             let own = statistics.columns(part.statistics)
             if part.deviations.isEmpty {
-                sum = sum - own.sum
+                sum = sum - own.columns(0..<1).sum
             } else {
                 let (errors, seen) = (own.columns(0..<part.values.count), own.columns(part.values.count..<own.shape[1]))
-                let variances = errors / seen.clamped(above: 1) + floor
+                // 1, whose logarithm is 0, where nothing was seen.
+                let unseen = seen.affine(scale: -1, offset: 1).relu
+                let variances = errors / seen.clamped(above: 1) + unseen + floor
                 sum = sum + ((variances.log + (1 + LikelihoodHead.log2Pi)) * seen).sum * 0.5
             }
         }

@@ -68,7 +68,7 @@ struct Variant: CustomTestStringConvertible, Sendable {
 
     var model: WorldModel { Small.model(configuration, normalizer: normalizer) }
 
-    private var normalizer: Normalizer {
+    var normalizer: Normalizer {
         let small = Small.normalizer
         return Normalizer(
             observationSpace: small.observationSpace, actionSpace: small.actionSpace,

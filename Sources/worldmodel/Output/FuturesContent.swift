@@ -1,0 +1,137 @@
+import Evaluation
+import Foundation
+import Trajectories
+import TrajectoryFiles
+import WorldModels
+
+/// Futures with the keys that the model decodes: of a dictionary by their names, else one without.
+struct FuturesContent {
+    private let futures: Futures
+    private let size: Int
+    private let actionSize: Int
+    private let keys: [(name: String?, columns: Range<Int>)]
+
+    init(futures: Futures, model: WorldModel) {
+        self.futures = futures
+        size = model.observationSpace.encodedSize
+        actionSize = model.actionSpace.storedSize
+        var isDictionary = false
+        if case .dictionary = model.observationSpace { isDictionary = true }
+        keys = model.observationSpace.observationFields.filter { field in
+            model.decoder.parts.contains { $0.name == field.name }
+        }.map { (isDictionary ? $0.name : nil, $0.encoded) }
+    }
+
+    /// Rows of all keys, `[rows, size]`, cut down to some columns.
+    private func columns(_ columns: Range<Int>, of values: [Float]) -> [Float] {
+        if columns.count == size { return values }
+        return stride(from: 0, to: values.count, by: size).flatMap { start in
+            values[start + columns.lowerBound..<start + columns.upperBound]
+        }
+    }
+
+    /// Of a dictionary `observation/KEY` and `truth/KEY`, else `observation` and `truth`.
+    var npz: NPZ {
+        let f = futures
+        var file = NPZ([
+            "reward": NPZArray(f.reward, shape: [f.samples, f.horizon]),
+            "continuation": NPZArray(f.continuation, shape: [f.samples, f.horizon]),
+            "action": NPZArray(f.action, shape: [f.horizon, actionSize]),
+        ])
+        for key in keys {
+            let (suffix, width) = (key.name.map { "/" + $0 } ?? "", key.columns.count)
+            file["observation" + suffix] = NPZArray(
+                columns(key.columns, of: f.observation), shape: [f.samples, f.horizon, width])
+            if f.truth.isEmpty { continue }
+            file["truth" + suffix] = NPZArray(
+                columns(key.columns, of: f.truth), shape: [f.truth.count / size, width])
+        }
+        if !f.member.isEmpty {
+            file["member"] = NPZArray(f.member, shape: [f.samples])
+            file["disagreement"] = NPZArray(f.disagreement, shape: [f.horizon])
+            file["mutual_information"] = NPZArray(f.mutualInformation, shape: [f.horizon])
+        }
+        return file
+    }
+
+    /// One sample a line, in the order of the NPZ's arrays; of a dictionary, observations and truth are objects by key.
+    var jsonl: String {
+        let f = futures
+        let action = matrix(f.action, rows: f.horizon, actionSize)
+        let truth = f.truth.isEmpty ? "" : ",\"truth\":" + matrices(f.truth)
+        let spread =
+            f.member.isEmpty
+            ? ""
+            : ",\"disagreement\":\(Self.list(f.disagreement[...])),"
+                + "\"mutual_information\":\(Self.list(f.mutualInformation[...]))"
+        return (0..<f.samples).map { sample in
+            let member = f.member.isEmpty ? "" : ",\"member\":\(f.member[sample])"
+            let steps = sample * f.horizon..<(sample + 1) * f.horizon
+            let observation = matrices(Array(f.observation[steps.lowerBound * size..<steps.upperBound * size]))
+            return "{\"sample\":\(sample),\"observation\":\(observation),\"reward\":\(Self.list(f.reward[steps])),"
+                + "\"continuation\":\(Self.list(f.continuation[steps])),\"action\":\(action)\(truth)\(member)\(spread)}\n"
+        }.joined()
+    }
+
+    private func matrices(_ values: [Float]) -> String {
+        let parts = keys.map { key in
+            (key.name, matrix(columns(key.columns, of: values), rows: values.count / size, key.columns.count))
+        }
+        if parts.count == 1, parts[0].0 == nil { return parts[0].1 }
+        return "{" + parts.map { "\"\(Self.escaped($0.0 ?? ""))\":\($0.1)" }.joined(separator: ",") + "}"
+    }
+
+    /// One row a sample and step; cells of truth past the log's end, and of missing numbers, are empty.
+    var csv: String {
+        let f = futures
+        func names(_ name: String, _ count: Int) -> [String] { (0..<count).map { "\(name)_\($0)" } }
+        func names(_ prefix: String) -> [String] {
+            keys.flatMap { key in names(prefix + (key.name.map { "_" + $0 } ?? ""), key.columns.count) }
+        }
+        let header =
+            ["sample", "step"] + names("obs") + ["reward", "continuation"] + names("action", actionSize)
+            + names("truth") + (f.member.isEmpty ? [] : ["member", "disagreement", "mutual_information"])
+        var text = header.map(Self.cell).joined(separator: ",") + "\n"
+        let read = keys.flatMap(\.columns)
+        for sample in 0..<f.samples {
+            for step in 0..<f.horizon {
+                let row = sample * f.horizon + step
+                var cells = ["\(sample)", "\(step + 1)"]
+                cells += read.map { "\(f.observation[row * size + $0])" }
+                cells += ["\(f.reward[row])", "\(f.continuation[row])"]
+                cells += f.action[step * actionSize..<(step + 1) * actionSize].map { "\($0)" }
+                let hasTruth = (step + 1) * size <= f.truth.count
+                cells += read.map { column in
+                    let value = hasTruth ? f.truth[step * size + column] : .nan
+                    return value.isNaN ? "" : "\(value)"
+                }
+                if !f.member.isEmpty {
+                    cells += ["\(f.member[sample])", "\(f.disagreement[step])", "\(f.mutualInformation[step])"]
+                }
+                text += cells.joined(separator: ",") + "\n"
+            }
+        }
+        return text
+    }
+
+    /// A name in a JSON text.
+    private static func escaped(_ name: String) -> String {
+        name.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "\"", with: "\\\"")
+    }
+
+    /// A name in a CSV header.
+    private static func cell(_ name: String) -> String {
+        name.contains(where: { ",\"\n".contains($0) })
+            ? "\"" + name.replacingOccurrences(of: "\"", with: "\"\"") + "\"" : name
+    }
+
+    private static func list(_ values: ArraySlice<Float>) -> String {
+        "[" + values.map { $0.isFinite ? "\($0)" : "null" }.joined(separator: ",") + "]"
+    }
+
+    /// Rows may be empty: those of actions of a log without actions are.
+    private func matrix(_ values: [Float], rows: Int, _ columns: Int) -> String {
+        let lists = (0..<rows).map { row in Self.list(values[row * columns..<(row + 1) * columns]) }
+        return "[" + lists.joined(separator: ",") + "]"
+    }
+}
