@@ -2,6 +2,7 @@
 # make test      run all tests
 # make build     build the command: .build/release/worldmodel
 # make install   put it into $(PREFIX)/bin
+# make example   build Examples/EmbeddedAgent, a package of its own, and play one episode with a model of a few updates
 # make check     everything a change must pass: formatting, no warnings, tests
 # make format    format the Swift sources
 # make bench     compare its speed with PyTorch and JAX, where installed (PYTHON=…, ROUNDS=…)
@@ -16,7 +17,7 @@ ROUNDS ?= 5
 PREFIX ?= /usr/local
 
 COMMAND = .build/release/worldmodel
-SOURCES = Sources Environments Configs Tests
+SOURCES = Sources Environments Configs Tests $(wildcard Examples/*/Sources)
 SYSTEM_PACKAGES = libopenblas-dev libhdf5-dev libzip-dev pkg-config
 SYSTEM_MODULES = openblas hdf5-serial libzip
 
@@ -24,7 +25,7 @@ SYSTEM_MODULES = openblas hdf5-serial libzip
 # change from one to the other would build everything anew.
 TEST = $(SWIFT) test -c release -Xswiftc -enable-testing
 
-.PHONY: build demo test check format bench docs install setup
+.PHONY: build demo test example check format bench docs install setup
 .DEFAULT_GOAL := build
 
 build: setup
@@ -35,6 +36,14 @@ demo: build
 
 test: setup
 	$(TEST) --scratch-path .build/testing
+
+example: $(COMMAND)
+	@set -e; folder=$$(mktemp -d); trap 'rm -rf $$folder' EXIT; \
+	$(COMMAND) collect pendulum --episodes 4 --seed 1 --out $$folder/logs; \
+	$(COMMAND) train $$folder/logs --out $$folder/run --steps 20 --seed 1 --quiet; \
+	$(SWIFT) run -c release --package-path Examples/EmbeddedAgent EmbeddedAgent $$folder/run
+
+.build/release/worldmodel: build
 
 check: setup
 	$(SWIFT) format lint --strict --recursive $(SOURCES)

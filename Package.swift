@@ -77,17 +77,20 @@ let package = Package(
             name: "Configs", path: "Configs",
             resources: [
                 .embedInCode("standard.yaml"), .embedInCode("planet.yaml"), .embedInCode("dreamer1.yaml"),
+                .embedInCode("dreamer2.yaml"), .embedInCode("dreamer3-1m.yaml"), .embedInCode("dreamer3-12m.yaml"),
+                .embedInCode("dreamer3-25m.yaml"),
                 .embedInCode("vae.yaml"), .embedInCode("sequence-vae.yaml"), .embedInCode("linear-gaussian.yaml"),
                 .embedInCode("jsb-dmm.yaml"), .embedInCode("jsb-dmm-smoothing.yaml"),
                 .embedInCode("jsb-vrnn-fivo.yaml"), .embedInCode("tanks.yaml"),
             ]),
         .target(name: "Charts"),
         .target(name: "TensorBoard", dependencies: ["Charts"]),
+        .target(name: "Report", dependencies: ["Charts", "Training", "Evaluation"]),
         .executableTarget(
             name: "worldmodel",
             dependencies: [
                 "Oracle", "Training", "Evaluation", "Diagnostics", "WorldModels", "Optimizers", "NeuralNetworks",
-                "TrajectoryFiles", "Environments", "Trajectories", "Tensors", "Configuration", "Configs", "Charts",
+                "TrajectoryFiles", "Environments", "Trajectories", "Tensors", "Configuration", "Configs", "Charts", "Report",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -114,11 +117,14 @@ let package = Package(
             name: "OracleTests",
             dependencies: ["Oracle", "ExactInference", "WorldModels", "Evaluation", "TrajectoryFiles", "TestSupport"],
             exclude: ["Fixtures/generate.py"], resources: [.copy("Fixtures")]),
-        .testTarget(name: "WorldModelsTests", dependencies: ["WorldModels", "Training", "TestSupport"]),
         .testTarget(name: "PlanningTests", dependencies: ["Planning", "WorldModels", "Environments"]),
         .testTarget(
-            name: "TrainingTests", dependencies: ["Training", "Evaluation", "ExactInference", "Environments"]),
-        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Environments"]),
+            name: "WorldModelsTests", dependencies: ["WorldModels", "Training", "Distributions", "TestSupport"],
+            exclude: ["Goldens/generate.py"], resources: [.copy("Goldens")]),
+        .testTarget(
+            name: "TrainingTests",
+            dependencies: ["Training", "Evaluation", "ExactInference", "Environments", "Configs", "Configuration"]),
+        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Environments", "TestSupport"]),
         .testTarget(
             name: "DiagnosticsTests", dependencies: ["Diagnostics", "Training", "WorldModels", "TestSupport"]),
         .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"]),

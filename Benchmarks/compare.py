@@ -1,4 +1,4 @@
-"""Runs `worldmodel bench planet` and the peers in turn, several times, and prints medians and ratios.
+"""Runs a workload of `worldmodel bench` and its peers in turn, several times, and prints medians and ratios.
 
 The programs take turns because a machine's speed drifts: a ratio is formed within one round, and the median is taken
 over the rounds. A peer whose package is not installed is left out, and a line says so.
@@ -13,7 +13,9 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 OURS = "worldmodel"
-PEERS = {"torch": HERE / "peers" / "planet_torch.py", "jax": HERE / "peers" / "planet_jax.py"}
+PEERS = ["torch", "jax"]
+# The names of workloads, and what the scripts of their peers begin with.
+WORKLOADS = {"planet": "planet", "dreamer3-1m": "dreamer"}
 
 
 class Figure:
@@ -42,6 +44,7 @@ def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("binary", nargs="?", type=Path, default=HERE.parent / ".build" / "release" / "worldmodel",
                         help="the worldmodel command, by default .build/release/worldmodel")
+    parser.add_argument("--workload", choices=WORKLOADS, default="planet", help="planet by default")
     parser.add_argument("--rounds", type=int, default=5, help="how often each program runs, 5 by default")
     parser.add_argument("--python", default=sys.executable, help="the interpreter that has the peers' packages")
     parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
@@ -155,10 +158,10 @@ def table(summary):
 
 def main():
     options = parse_arguments()
-    commands = {OURS: [options.binary.absolute(), "bench", "planet"]}
-    for package, script in PEERS.items():
+    commands = {OURS: [options.binary.absolute(), "bench", options.workload]}
+    for package in PEERS:
         if is_installed(package, options.python):
-            commands[package] = [options.python, script]
+            commands[package] = [options.python, HERE / "peers" / f"{WORKLOADS[options.workload]}_{package}.py"]
         else:
             note(f"{package} is not installed for {options.python}: skipped")
     try:

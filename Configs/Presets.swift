@@ -3,7 +3,8 @@
 public enum Presets {
     /// Names in the order they are listed to people.
     public static let names = [
-        "standard", "planet", "dreamer1", "vae", "sequence-vae", "linear-gaussian", "jsb-dmm", "jsb-dmm-smoothing",
+        "standard", "planet", "dreamer1", "dreamer2", "dreamer3-1m", "dreamer3-12m", "dreamer3-25m", "vae",
+        "sequence-vae", "linear-gaussian", "jsb-dmm", "jsb-dmm-smoothing",
         "jsb-vrnn-fivo", "tanks",
     ]
 
@@ -14,6 +15,10 @@ public enum Presets {
         case "standard": String(decoding: PackageResources.standard_yaml, as: UTF8.self)
         case "planet": String(decoding: PackageResources.planet_yaml, as: UTF8.self)
         case "dreamer1": String(decoding: PackageResources.dreamer1_yaml, as: UTF8.self)
+        case "dreamer2": String(decoding: PackageResources.dreamer2_yaml, as: UTF8.self)
+        case "dreamer3-1m": String(decoding: PackageResources.dreamer3_1m_yaml, as: UTF8.self)
+        case "dreamer3-12m": String(decoding: PackageResources.dreamer3_12m_yaml, as: UTF8.self)
+        case "dreamer3-25m": String(decoding: PackageResources.dreamer3_25m_yaml, as: UTF8.self)
         case "vae": String(decoding: PackageResources.vae_yaml, as: UTF8.self)
         case "sequence-vae": String(decoding: PackageResources.sequence_vae_yaml, as: UTF8.self)
         case "linear-gaussian": String(decoding: PackageResources.linear_gaussian_yaml, as: UTF8.self)

@@ -27,7 +27,7 @@ public struct ChartPage: Equatable, Sendable {
     /// The document; equal pages give equal text.
     public var svg: String {
         let layout = PageLayout(self)
-        var svg = SVG()
+        var svg = Markup()
         let (width, height) = (SVG.number(layout.width), SVG.number(layout.height))
         svg.group(
             "svg",
@@ -41,13 +41,15 @@ public struct ChartPage: Equatable, Sendable {
             drawHeader(layout, into: &svg)
             layout.legend.draw(x: ChartStyle.margin, y: layout.legendTop, into: &svg)
             for (index, chart) in charts.enumerated() {
-                svg.group("g", [:]) { Panel(chart, plot: layout.plots[index], index: index).draw(into: &$0) }
+                svg.group("g", [:]) {
+                    Panel(chart, plot: layout.plots[index], identifier: "plot-\(index)").draw(into: &$0)
+                }
             }
         }
         return svg.lines.joined(separator: "\n") + "\n"
     }
 
-    private func drawHeader(_ layout: PageLayout, into svg: inout SVG) {
+    private func drawHeader(_ layout: PageLayout, into svg: inout Markup) {
         let left = SVG.number(ChartStyle.margin)
         if !title.isEmpty {
             svg.add(

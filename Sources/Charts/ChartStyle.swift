@@ -17,6 +17,13 @@ enum ChartStyle {
     static let marker = "#777777"
     static let bandOpacity = "0.2"
 
+    /// Every tone beside the one that stands for it on dark ground; the others do on both.
+    static let darkTones: KeyValuePairs<String, String> = [
+        text: "#ececec", mutedText: "#a8a8a8", axis: "#757575", grid: "#363a40", minorGrid: "#2a2d32",
+        region: "#2e3136", marker: "#9c9c9c", "#ffffff": "#1d1f23", ChartColor.blue.rawValue: "#58aee6",
+        ChartColor.vermilion.rawValue: "#f28a4c", ChartColor.green.rawValue: "#35c497",
+    ]
+
     /// About how wide a text is drawn. Fonts differ: this is a little more than most need.
     static func width(of text: String, size: Double) -> Double { Double(text.count) * size * 0.58 }
 

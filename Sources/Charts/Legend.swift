@@ -48,7 +48,7 @@ struct Legend {
     var height: Double { rows.isEmpty ? 0 : Double(rows.count) * Self.rowHeight + 6 }
 
     /// - x, y: upper left corner.
-    func draw(x: Double, y: Double, into svg: inout SVG) {
+    func draw(x: Double, y: Double, into svg: inout Markup) {
         for (row, entries) in rows.enumerated() {
             let middle = y + (Double(row) + 0.5) * Self.rowHeight
             var left = x
@@ -66,7 +66,7 @@ struct Legend {
         }
     }
 
-    private static func draw(_ swatch: Swatch, x: Double, middle: Double, into svg: inout SVG) {
+    private static func draw(_ swatch: Swatch, x: Double, middle: Double, into svg: inout Markup) {
         switch swatch {
         case .line(let color, let stroke):
             let (width, opacity, dashes) = ChartStyle.attributes(stroke)
@@ -85,7 +85,7 @@ struct Legend {
         }
     }
 
-    private static func drawArea(x: Double, middle: Double, fill: String, opacity: String, into svg: inout SVG) {
+    private static func drawArea(x: Double, middle: Double, fill: String, opacity: String, into svg: inout Markup) {
         svg.add(
             "rect",
             [

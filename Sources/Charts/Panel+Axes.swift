@@ -1,12 +1,12 @@
 extension Panel {
-    func drawGrid(into svg: inout SVG) {
+    func drawGrid(into svg: inout Markup) {
         for tick in yAxis.ticks {
             let color = tick.label == nil ? ChartStyle.minorGrid : ChartStyle.grid
             line(from: (plot.x, y(tick.value)), to: (plot.right, y(tick.value)), color: color, into: &svg)
         }
     }
 
-    func drawAxes(into svg: inout SVG) {
+    func drawAxes(into svg: inout Markup) {
         line(from: (plot.x, plot.bottom), to: (plot.right, plot.bottom), color: ChartStyle.axis, into: &svg)
         for tick in xAxis.ticks {
             let place = x(tick.value)
@@ -24,9 +24,12 @@ extension Panel {
     }
 
     /// The title with the name of the y axis after it, which reads better than a text turned on its side.
-    func drawTitles(into svg: inout SVG) {
+    func drawTitles(into svg: inout Markup) {
         if !chart.title.isEmpty || !chart.yLabel.isEmpty {
-            svg.group("text", ["x": SVG.number(plot.x), "y": SVG.number(plot.y - 11)]) { svg in
+            svg.group(
+                "text",
+                ["x": SVG.number(titleBaseline == nil ? plot.x : 8), "y": SVG.number(titleBaseline ?? plot.y - 11)]
+            ) { svg in
                 if !chart.title.isEmpty {
                     svg.add(
                         "tspan",
@@ -52,7 +55,7 @@ extension Panel {
         }
     }
 
-    func line(from start: (Double, Double), to end: (Double, Double), color: String, into svg: inout SVG) {
+    func line(from start: (Double, Double), to end: (Double, Double), color: String, into svg: inout Markup) {
         svg.add(
             "line",
             [
@@ -62,7 +65,7 @@ extension Panel {
     }
 
     func text(
-        _ text: String, at place: (Double, Double), size: Double, color: String, anchor: String, into svg: inout SVG
+        _ text: String, at place: (Double, Double), size: Double, color: String, anchor: String, into svg: inout Markup
     ) {
         svg.add(
             "text",

@@ -1,5 +1,5 @@
 extension Panel {
-    func draw(_ series: Series, into svg: inout SVG) {
+    func draw(_ series: Series, into svg: inout Markup) {
         let points = zip(series.x, series.y).map { x, y in (x: x, y: y) }
         let runs = points.split { !xAxis.scale.shows($0.x) || !yAxis.scale.shows($0.y) }
         guard !runs.isEmpty else { return }
@@ -18,7 +18,7 @@ extension Panel {
             ])
     }
 
-    func draw(_ band: Band, into svg: inout SVG) {
+    func draw(_ band: Band, into svg: inout Markup) {
         let bottom = yAxis.range.lowerBound
         let runs = band.x.indices.split { index in
             !xAxis.scale.shows(band.x[index]) || !band.low[index].isFinite || !yAxis.scale.shows(band.high[index])
@@ -37,7 +37,7 @@ extension Panel {
         }
     }
 
-    func draw(_ region: Region, into svg: inout SVG) {
+    func draw(_ region: Region, into svg: inout Markup) {
         let left = x(region.range.lowerBound)
         svg.add(
             "rect",
@@ -47,7 +47,7 @@ extension Panel {
             ])
     }
 
-    func draw(_ marker: Marker, into svg: inout SVG) {
+    func draw(_ marker: Marker, into svg: inout Markup) {
         guard let (start, end) = ends(of: marker) else { return }
         svg.add(
             "line",
@@ -58,7 +58,7 @@ extension Panel {
     }
 
     /// The label of a marker that lies within the plot, on a white edge that keeps it readable over lines.
-    func drawLabel(of marker: Marker, into svg: inout SVG) {
+    func drawLabel(of marker: Marker, into svg: inout Markup) {
         guard let label = marker.label, let (start, end) = ends(of: marker) else { return }
         let isVertical = start.0 == end.0
         guard isVertical ? (plot.x...plot.right).contains(start.0) : (plot.y...plot.bottom).contains(start.1) else {

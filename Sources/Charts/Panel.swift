@@ -5,12 +5,14 @@ struct Panel {
     let xAxis: Axis
     let yAxis: Axis
     /// Names the panel's clip path, which must be unique on the page.
-    let index: Int
+    let identifier: String
+    /// Of the title, if it does not stand right above the plot.
+    var titleBaseline: Double?
 
-    init(_ chart: LineChart, plot: Rectangle, index: Int) {
+    init(_ chart: LineChart, plot: Rectangle, identifier: String) {
         self.chart = chart
         self.plot = plot
-        self.index = index
+        self.identifier = identifier
         xAxis = chart.xAxis(length: plot.width)
         yAxis = chart.yAxis(length: plot.height)
     }
@@ -18,8 +20,8 @@ struct Panel {
     func x(_ value: Double) -> Double { plot.x + xAxis.fraction(value) * plot.width }
     func y(_ value: Double) -> Double { plot.bottom - yAxis.fraction(value) * plot.height }
 
-    func draw(into svg: inout SVG) {
-        svg.group("clipPath", ["id": "plot-\(index)"]) { svg in
+    func draw(into svg: inout Markup) {
+        svg.group("clipPath", ["id": "\(identifier)"]) { svg in
             svg.add(
                 "rect",
                 [
@@ -27,9 +29,9 @@ struct Panel {
                     "height": SVG.number(plot.height),
                 ])
         }
-        svg.group("g", ["clip-path": "url(#plot-\(index))"]) { svg in chart.regions.forEach { draw($0, into: &svg) } }
+        svg.group("g", ["clip-path": "url(#\(identifier))"]) { svg in chart.regions.forEach { draw($0, into: &svg) } }
         drawGrid(into: &svg)
-        svg.group("g", ["clip-path": "url(#plot-\(index))"]) { svg in
+        svg.group("g", ["clip-path": "url(#\(identifier))"]) { svg in
             chart.bands.forEach { draw($0, into: &svg) }
             chart.markers.forEach { draw($0, into: &svg) }
             chart.series.forEach { draw($0, into: &svg) }

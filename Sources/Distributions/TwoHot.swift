@@ -56,8 +56,8 @@ public struct TwoHot: Distribution {
     public func elementLogProbability(_ x: Tensor) -> Tensor {
         let logits = grouped
         require(x.shape == logits.shape.droppingLast(), "values \(x.shape) for logits \(self.logits.shape)")
-        let target = TwoHot.weights(x.doubles, shape: logits.shape).converted(to: logits.precision)
-        return (target * logits.logSoftmax).sumOverLast - (target * constant(TwoHot.logWidths)).sumOverLast
+        return logits.twoHotLogDensity(
+            x, bins: constant(TwoHot.values), logWidths: constant(TwoHot.logWidths))
     }
 
     /// −Σ p_i (log p_i − log Δ_i), of draws.
@@ -67,28 +67,6 @@ public struct TwoHot: Distribution {
 
     public func klDivergence(to other: TwoHot) -> Tensor {
         (grouped.softmax * (grouped.logSoftmax - other.grouped.logSoftmax)).sumOverLast.sumOverLast
-    }
-
-    /// w `[…, N, B]`: two weights for each number, or one where it is a bin.
-    private static func weights(_ x: [Double], shape: Shape) -> Tensor {
-        var weights = [Double](repeating: 0, count: shape.count)
-        for (index, value) in x.enumerated() {
-            let clipped = min(max(value, values[0]), values[bins - 1])
-            let above = max(1, firstBin(notBelow: clipped))
-            let share = (clipped - values[above - 1]) / (values[above] - values[above - 1])
-            weights[index * bins + above - 1] = 1 - share
-            weights[index * bins + above] = share
-        }
-        return Tensor(weights, shape: shape)
-    }
-
-    private static func firstBin(notBelow x: Double) -> Int {
-        var (low, high) = (0, bins - 1)
-        while low < high {
-            let middle = (low + high) / 2
-            if values[middle] < x { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 
     /// `[…, N, B]`

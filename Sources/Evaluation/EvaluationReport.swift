@@ -30,7 +30,7 @@ public struct EvaluationReport: Codable, Sendable {
     public let continuation: ContinuationReport?
     /// At every horizon; nil for a log without actions, or with a single window.
     public let shuffledActions: [ShuffledActionsError]?
-    /// nil for latents whose elements have no divergence of their own.
+    /// nil for a log without rows.
     public let latents: LatentReport?
     /// Without readings dropped, and for each share of them that was asked for.
     public let filtering: [FilteringReport]

@@ -64,6 +64,13 @@ public enum BLAS {
             let a = a.assumingMemoryBound(to: Float.self)
             let b = b.assumingMemoryBound(to: Float.self)
             let c = c.assumingMemoryBound(to: Float.self)
+            if rows == 1 && !transposeA {
+                // A vector meets each number of B once: what counts is how fast they are read.
+                cblas_sgemv(
+                    CblasRowMajor, CblasTrans, blasint(inner), blasint(columns), 1, b, ldb, a, 1,
+                    accumulate ? 1 : 0, c, 1)
+                return
+            }
             let isBlocked = hasUnpackedKernels && rows * inner * columns > 1_000_000
             let (m, k, n) =
                 isBlocked

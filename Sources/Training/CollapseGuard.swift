@@ -56,8 +56,8 @@ struct CollapseGuard: Sendable {
 
     private var remedy: String {
         configuration.objective.freeNats.mode == .none
-            ? "objective.freeNats, a smaller objective.divergenceScale"
-            : "a smaller objective.divergenceScale, more objective.freeNats.nats"
+            ? "objective.freeNats, a smaller objective.representationScale"
+            : "a smaller objective.representationScale, more objective.freeNats.nats"
     }
 
     private func isCollapsed(_ latents: LatentActivity) -> Bool {

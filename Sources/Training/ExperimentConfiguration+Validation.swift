@@ -47,6 +47,7 @@ extension ExperimentConfiguration {
         let positive = [
             ("training.learningRate.peak", training.learningRate.peak), ("training.clip", training.clip ?? 1),
             ("training.adaptiveClip", training.adaptiveClip ?? 1),
+            ("model.dynamics.actionLimit", model.dynamics.actionLimit ?? 1),
             ("training.optimizer.epsilon", training.optimizer.epsilon),
             ("model.dynamics.minimumDeviation", model.dynamics.minimumDeviation),
             ("model.decoder.initialDeviation", model.decoder.initialDeviation),

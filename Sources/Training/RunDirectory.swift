@@ -87,7 +87,7 @@ public struct RunDirectory: Sendable {
     }
 
     /// The lines of `metrics.jsonl`; one that a killed run left half written is none.
-    var metricsLines: [MetricsLine] {
+    public var metricsLines: [MetricsLine] {
         let decoder = JSONDecoder()
         decoder.nonConformingFloatDecodingStrategy = .convertFromString(
             positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")

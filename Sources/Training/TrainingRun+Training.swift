@@ -6,7 +6,8 @@ extension TrainingRun {
     /// Seconds between checkpoints.
     private static let savingInterval = 30.0
 
-    /// Trains to the end, or until `isInterrupted` says so after a step; saves in either case.
+    /// Trains to the end, or until `isInterrupted` says so after a step; saves in either case. The directory is then free for
+    /// another run to go on in.
     /// - onWarning: called when something is wrong that the run survives.
     /// - onStep: called after every step.
     /// - Returns: whether the run was finished.
@@ -15,6 +16,8 @@ extension TrainingRun {
         isInterrupted: () -> Bool, onWarning: (TrainingWarning) -> Void = { _ in },
         onStep: (TrainingProgress) -> Void
     ) throws -> Bool {
+        if lock == nil { lock = try RunLock(directory.path) }
+        defer { lock = nil }
         let clock = ContinuousClock()
         let start = clock.now
         let secondsBefore = seconds

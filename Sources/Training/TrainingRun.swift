@@ -28,7 +28,8 @@ public struct TrainingRun: Sendable {
     /// Where the run goes back to after a step that was not finite.
     var lastGood: EnsembleTrainer
     var guards: [CollapseGuard]
-    private let lock: RunLock
+    /// On the directory, from here to the end of training.
+    var lock: RunLock?
 
     /// Prepares a run, new or gone on with, after checking all that can be checked before the first step.
     ///

@@ -64,3 +64,13 @@ void vk_mixed_divergence_pullback(VKPrecision p, size_t rows, size_t width, cons
                                   const void *dkl, void *dq, void *dprior) {
     VK_DISPATCH(mixed_divergence_pullback, rows, width, q, prior, dkl, dq, dprior);
 }
+
+void vk_two_hot_log_density(VKPrecision p, size_t rows, size_t width, const void *logits, const void *bins,
+                            const void *logWidths, const void *x, void *density) {
+    VK_DISPATCH(two_hot_log_density, rows, width, logits, bins, logWidths, x, density);
+}
+
+void vk_two_hot_log_density_pullback(VKPrecision p, size_t rows, size_t width, const void *logits, const void *bins,
+                                     const void *x, const void *ddensity, void *dlogits) {
+    VK_DISPATCH(two_hot_log_density_pullback, rows, width, logits, bins, x, ddensity, dlogits);
+}

@@ -177,3 +177,45 @@ VK_KERNEL void VK(mixed_divergence_pullback)(size_t rows, size_t width, const VK
         }
     }
 }
+
+/// The last of `bins`, which rise, that does not exceed x, but not the last of all.
+VK_INLINE size_t VK(bin_below)(size_t width, const VK_SCALAR *bins, VK_SCALAR x) {
+    size_t low = 0, high = width - 1;
+    while (high - low > 1) {
+        size_t middle = (low + high) / 2;
+        if (bins[middle] <= x) low = middle; else high = middle;
+    }
+    return low;
+}
+
+/// The weight on the bin above x, of one in all, that makes the mean of both bins x; x is brought within the bins.
+VK_INLINE VK_SCALAR VK(bin_share)(const VK_SCALAR *bins, size_t below, VK_SCALAR x) {
+    VK_SCALAR share = (x - bins[below]) / (bins[below + 1] - bins[below]);
+    share = share < 0 ? 0 : share;
+    return share > 1 ? 1 : share;
+}
+
+VK_KERNEL void VK(two_hot_log_density)(size_t rows, size_t width, const VK_SCALAR *logits, const VK_SCALAR *bins,
+                                       const VK_SCALAR *log_widths, const VK_SCALAR *x, VK_SCALAR *density) {
+    for (size_t row = 0; row < rows; row++) {
+        const VK_SCALAR *in = logits + row * width;
+        VK_SCALAR largest = VK(largest)(width, in), sum = VK(shifted_log_sum)(width, in, largest);
+        size_t below = VK(bin_below)(width, bins, x[row]);
+        VK_SCALAR share = VK(bin_share)(bins, below, x[row]);
+        density[row] = (1 - share) * ((in[below] - largest) - log_widths[below])
+            + share * ((in[below + 1] - largest) - log_widths[below + 1]) - sum;
+    }
+}
+
+VK_KERNEL void VK(two_hot_log_density_pullback)(size_t rows, size_t width, const VK_SCALAR *logits,
+                                                const VK_SCALAR *bins, const VK_SCALAR *x, const VK_SCALAR *ddensity,
+                                                VK_SCALAR *dlogits) {
+    for (size_t row = 0; row < rows; row++) {
+        VK_SCALAR *out = dlogits + row * width, d = ddensity[row];
+        VK(softmax_row)(width, -d, logits + row * width, out);
+        size_t below = VK(bin_below)(width, bins, x[row]);
+        VK_SCALAR share = VK(bin_share)(bins, below, x[row]);
+        out[below] += (1 - share) * d;
+        out[below + 1] += share * d;
+    }
+}

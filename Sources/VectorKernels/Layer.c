@@ -27,8 +27,8 @@ void vk_rms_activation_pullback(VKPrecision p, VKUnary f, size_t rows, size_t wi
     VK_DISPATCH(rms_activation_pullback, f, rows, width, x, scale, inverse, dy, dx, dscale);
 }
 
-void vk_divide_by_large_magnitude(VKPrecision p, size_t n, const void *x, const void *y, void *out) {
-    VK_DISPATCH(divide_by_large_magnitude, n, x, y, out);
+void vk_limit_magnitude(VKPrecision p, size_t n, double limit, const void *x, const void *y, void *out) {
+    VK_DISPATCH(limit_magnitude, n, limit, x, y, out);
 }
 
 void vk_gated_update(VKPrecision p, size_t rows, size_t blocks, size_t width, const void *gates, const void *state,

@@ -40,10 +40,11 @@ VK_KERNEL void VK(rms_activation_pullback)(VKUnary f, size_t rows, size_t width,
     }
 }
 
-VK_KERNEL void VK(divide_by_large_magnitude)(size_t n, const VK_SCALAR *x, const VK_SCALAR *y, VK_SCALAR *out) {
+VK_KERNEL void VK(limit_magnitude)(size_t n, VK_SCALAR limit, const VK_SCALAR *x, const VK_SCALAR *y,
+                                   VK_SCALAR *out) {
     for (size_t i = 0; i < n; i++) {
         VK_SCALAR magnitude = x[i] < 0 ? -x[i] : x[i];
-        out[i] = y[i] / (magnitude > 1 ? magnitude : 1);
+        out[i] = magnitude > limit ? y[i] * limit / magnitude : y[i];
     }
 }
 

@@ -4,7 +4,7 @@ import Tensors
 /// DreamerV3's recurrent state-space model, whose deterministic path is cut into G blocks.
 ///
 ///     L(x) = f(n(Linear(x)))                       f and n: activation and normalization
-///     x_0, x_1, x_2 = L(h_{t−1}), L(z_{t−1}), L(a')      a' = u_t / max(1, |u_t|)
+///     x_0, x_1, x_2 = L(h_{t−1}), L(z_{t−1}), L(a')      a' = u_t / max(1, |u_t| / actionLimit)
 ///     y = f(n(BlockLinear([h_{t−1}, x_0, x_1, x_2])))    every block reads its own part of h and all of x
 ///     reset, candidate, update of each block = BlockLinear(y)
 ///     h_t = v ⊙ c + (1 − v) ⊙ h_{t−1}              c = tanh(σ(reset) ⊙ candidate)   v = σ(update − 1)
@@ -62,7 +62,8 @@ public struct BlockRecurrentStateSpaceModel: StateSpaceModel {
     }
 
     public func projectInputs(_ inputs: Tensor) -> Tensor {
-        hidden.projectAction(actionInput(inputs.dividedByLargeMagnitude))
+        hidden.projectAction(
+            actionInput(configuration.actionLimit.map(inputs.limitingMagnitude) ?? inputs))
     }
 
     public func projectSummaries(_ summaries: Tensor) -> Tensor { posteriorHidden.project(summaries) }

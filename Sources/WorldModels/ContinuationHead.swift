@@ -10,11 +10,11 @@ public struct ContinuationHead: Module {
         public var isEnabled = true
         public var hidden = [200]
         public var activation = Activation.silu
+        public var normalization = Normalization.none
+        public var initialization = Initialization.normal
         /// H of a target (1 − terminal) · (1 − 1 / H), which makes of p(continue) a discount, as DreamerV3 has it with 333;
         /// null for 1 − terminal.
         public var discountHorizon: Double?
-        public var normalization = Normalization.none
-        public var initialization = Initialization.normal
 
         public init() {}
 

@@ -50,6 +50,8 @@ public struct DynamicsConfiguration: Codable, Equatable, Sendable {
     public var cell = RecurrentCellKind.gru
     /// Parts that the deterministic path of a blockRSSM is cut into, a divisor of its width.
     public var blocks = 8
+    /// Of a blockRSSM: beyond it, an encoded action keeps its sign alone. Null for none.
+    public var actionLimit: Double? = 1
     public var latent = LatentKind.normal
     /// How many normal numbers, or how many categorical variables.
     public var stochastic = 30

@@ -17,7 +17,7 @@ public struct LatentActivity: Equatable, Sendable {
     /// KL in nats from which on a latent counts as active.
     public static let activeNats = 0.01
     /// A deviation counts as at its minimum up to this factor of it.
-    static let floorFactor = 1.05
+    public static let floorFactor = 1.05
 
     public init(divergences: [Double], firstDivergence: Double, posteriorEntropy: Double, floorShare: Double?) {
         self.divergences = divergences
@@ -67,7 +67,7 @@ extension WorldModel {
 extension Latent {
     /// KL(self ‖ other) of each latent by itself, `[…, Z]` or `[…, G]`; as a whole, `[…, 1]`, where they depend on each
     /// other.
-    fileprivate func divergences(to other: Latent) -> Tensor {
+    public func divergences(to other: Latent) -> Tensor {
         switch (self, other) {
         case (.normal(let q), .normal(let p)): return q.elementDivergences(to: p)
         case (.categorical(let q), .categorical(let p)): return q.groupDivergences(to: p)

@@ -78,7 +78,7 @@ extension LikelihoodHead {
         }
     }
 
-    private func normal(_ part: LikelihoodPart, _ output: Tensor) -> DiagonalNormal {
+    func normal(_ part: LikelihoodPart, _ output: Tensor) -> DiagonalNormal {
         if configuration.deviation == .predicted {
             return DiagonalNormal(raw: output, minimumDeviation: configuration.minimumDeviation)
         }

@@ -33,8 +33,9 @@ extension LikelihoodHead {
     /// - statistics: sums over rows.  - rows: how many.
     func negativeLogLikelihood(statistics: Tensor, rows: Int) -> Tensor {
         var sum = Tensor.zeros(.scalar, precision: statistics.precision)
+        let perRow = 1 / Double(max(rows, 1))
         for part in parts {
-            let own = statistics[part.statistics]
+            let own = statistics[part.statistics] * perRow
             if part.deviations.isEmpty {
                 sum = sum - own[0]
             } else {
@@ -45,7 +46,7 @@ extension LikelihoodHead {
                     + (counts * (logDeviation + 0.5 * LikelihoodHead.log2Pi)).sum
             }
         }
-        return sum * (1 / Double(max(rows, 1)))
+        return sum
     }
 
     /// log likelihood in nats per row.

@@ -39,16 +39,14 @@ extension LikelihoodHead {
         var sum = Tensor.zeros(.scalar, precision: statistics.precision)
         for part in parts {
             let own = statistics.columns(part.statistics)
-            let width = part.values.count
             if part.deviations.isEmpty {
                 sum = sum - own.columns(0..<1).sum
             } else {
-                let numbers = own.detached.columns(width..<2 * width)
-                // Where there is no number, any variance will do.
-                let absent = Tensor(numbers.doubles.map { $0 > 0 ? 0.0 : 1 }, shape: numbers.shape)
-                    .converted(to: statistics.precision)
-                let variances = own.columns(0..<width) / (numbers + absent) + absent + floor
-                sum = sum + ((variances.log + (1 + LikelihoodHead.log2Pi)) * numbers).sum * 0.5
+                let (errors, seen) = (own.columns(0..<part.values.count), own.columns(part.values.count..<own.shape[1]))
+                // 1, whose logarithm is 0, where nothing was seen.
+                let unseen = seen.affine(scale: -1, offset: 1).relu
+                let variances = errors / seen.clamped(above: 1) + unseen + floor
+                sum = sum + ((variances.log + (1 + LikelihoodHead.log2Pi)) * seen).sum * 0.5
             }
         }
         return sum * (1 / Double(rows))

@@ -4,6 +4,9 @@ import Foundation
 enum CommandError: Error, CustomStringConvertible {
     case cannotPrint(reason: String)
     case noActions(path: String, found: [String])
+    case nothingToCompare(runs: [String], others: [String])
+    case noLogs
+    case otherSpaces(path: String, what: String, found: String, other: String, expected: String)
 
     var description: String {
         switch self {
@@ -12,8 +15,17 @@ enum CommandError: Error, CustomStringConvertible {
         case .noActions(let path, let found):
             "\(path): expected an array 'action', found \(found.isEmpty ? "none" : found.joined(separator: ", ")); "
                 + "rename the one that holds actions"
+        case .nothingToCompare(let runs, let others):
+            "expected at least two runs to compare, found \(runs.isEmpty ? "none" : "only " + runs[0])"
+                + (others.isEmpty ? "" : "; no checkpoint is in \(others.joined(separator: ", "))")
+                + "; give runs and then logs, or use evaluate for one run"
+        case .noLogs:
+            "expected logs after the runs, found none; give the logs to compare the runs on"
+        case .otherSpaces(let path, let what, let found, let other, let expected):
+            "\(path): its \(what) space is \(found), that of \(other) is \(expected); compare runs on logs of one kind"
         }
     }
+
     /// The system's own words for a failure of Foundation's.
     static func reason(_ error: any Error) -> String {
         let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError ?? error as NSError

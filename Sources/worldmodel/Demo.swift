@@ -36,8 +36,10 @@ struct Demo {
 
         try Terminal.print("\nevaluating on \(heldOut.episodes.count) episodes the model has not seen")
         let generator = RandomGenerator(seed: seed)
+        let display = EvaluationProgressDisplay(isQuiet: isQuiet)
         let report = try EvaluationReport(
-            of: model, on: heldOut, windows: Demo.evaluation, generator: generator.child(0))
+            of: model, on: heldOut, windows: Demo.evaluation, generator: generator.child(0), progress: display.show)
+        display.finish()
         try Terminal.print(EvaluationTable.text(report))
 
         let futures = try imagine(model, heldOut, generator: generator.child(1))

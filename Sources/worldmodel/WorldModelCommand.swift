@@ -17,7 +17,8 @@ struct WorldModelCommand: ParsableCommand {
             have 'action' [N,A] taken at the row, 'reward' [N] for that action, 'is_last' and 'is_terminal'.
             """,
         subcommands: [
-            TrainCommand.self, EvaluateCommand.self, ImagineCommand.self, InspectCommand.self, CollectCommand.self,
+            TrainCommand.self, EvaluateCommand.self, CompareCommand.self, ImagineCommand.self, InspectCommand.self,
+            CollectCommand.self,
             DiagnoseCommand.self, OracleCommand.self, DemoCommand.self, BenchCommand.self,
         ])
 }

@@ -2,7 +2,7 @@ import Testing
 
 @Suite struct HelpTests {
     private static let subcommands = [
-        "train", "evaluate", "imagine", "inspect", "collect", "diagnose", "oracle", "demo", "bench",
+        "train", "evaluate", "compare", "imagine", "inspect", "collect", "diagnose", "oracle", "demo", "bench",
     ]
 
     @Test func theCommandListsItsSubcommands() throws {

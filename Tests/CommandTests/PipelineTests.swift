@@ -40,8 +40,12 @@ import Testing
         try expectHorizons(report, 50)
         #expect((report["elbo_per_step"] as? Double)?.isFinite == true)
         let known: Set = ["elbo_per_step", "bounds", "windows", "free_run", "observation", "reward"]
-        let more: Set = ["rows", "reconstruction_per_step", "kl_per_step", "reward_log_likelihood_per_step"]
-        #expect(known.isSubset(of: report.keys) && Set(report.keys).isSubset(of: known.union(more)))
+        let more: Set = [
+            "rows", "reconstruction_per_step", "kl_per_step", "reward_log_likelihood_per_step", "settings", "keys",
+            "reward_scores", "reward_calibration", "continuation", "action_shuffle", "latents", "examples", "filtering",
+            "probes",
+        ]
+        #expect(Set(report.keys) == known.union(more))
 
         let explicit = try self.report([
             "evaluate", example.run, example.log, "--json", "--context", "10", "--horizon", "50", "--stride", "25",
@@ -141,7 +145,7 @@ import Testing
             #expect(errors.compactMap { $0["horizon"] as? Int } == Array(1...last), sourceLocation: sourceLocation)
             for error in errors {
                 #expect(
-                    Set(error.keys) == ["horizon", "nrmse", "persistence", "linear"], sourceLocation: sourceLocation)
+                    Set(error.keys) == ["horizon", "nrmse", "nrmse_se", "persistence", "linear"], sourceLocation: sourceLocation)
                 for key in ["nrmse", "persistence", "linear"] {
                     let value = try #require(error[key] as? Double)
                     #expect(value.isFinite && value >= 0, sourceLocation: sourceLocation)

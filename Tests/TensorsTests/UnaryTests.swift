@@ -51,13 +51,13 @@ struct UnaryTests {
         }
     }
 
-    /// Within −1…1 nothing changes; beyond, the sign is left, and a gradient that takes the divisor for a constant.
-    @Test func dividingByLargeMagnitudes() {
-        let x = Tensor([-4.0, -1, -0.5, 0, 0.5, 1, 2], shape: [7])
-        #expect(x.dividedByLargeMagnitude.doubles == [-1, -1, -0.5, 0, 0.5, 1, 1])
+    /// Within the limit nothing changes; beyond, the sign is left, and a gradient that takes the divisor for a constant.
+    @Test func limitingMagnitudes() {
+        let x = Tensor([-8.0, -2, -1, 0, 1, 2, 4], shape: [7])
+        #expect(x.limitingMagnitude(to: 2).doubles == [-2, -2, -1, 0, 1, 2, 2])
         let tape = Tape()
         let leaf = tape.watch(x)
-        let gradient = tape.gradients(of: leaf.dividedByLargeMagnitude.sum, leaves: [leaf])[0]
+        let gradient = tape.gradients(of: leaf.limitingMagnitude(to: 2).sum, leaves: [leaf])[0]
         #expect(gradient.doubles == [0.25, 1, 1, 1, 1, 1, 0.5])
     }
 }

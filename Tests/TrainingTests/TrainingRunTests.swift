@@ -171,7 +171,17 @@ struct TrainingRunTests {
             "model.dynamics.isResidual",
             { ($0.model.dynamics.family, $0.model.dynamics.isResidual) = (.staticPrior, true) }
         ),
-        ("model.encoder.hidden", { ($0.model.encoder.hidden, $0.model.encoder.output) = ([8], nil) }),
+        ("model.dynamics.cell", { $0.model.dynamics.cell = .normalizedGRU }),
+        (
+            "model.dynamics.normalization",
+            { ($0.model.dynamics.family, $0.model.dynamics.normalization) = (.rssm, .rms) }
+        ),
+        ("model.dynamics.initialization", { $0.model.dynamics.initialization = .truncatedNormal }),
+        ("model.dynamics.uniformMix", { $0.model.dynamics.uniformMix = 0.01 }),
+        (
+            "model.dynamics.blocks",
+            { ($0.model.dynamics.family, $0.model.dynamics.deterministic) = (.blockRSSM, 20) }
+        ),
         ("model.reward.likelihood", { $0.model.reward.likelihood = .bernoulli }),
         ("objective.gradient.kind", { ($0.model.dynamics.family, $0.model.dynamics.latent) = (.rssm, .categorical) }),
         ("objective.gradient.kind", { $0.objective.gradient = GradientEstimator(.straightThrough) }),

@@ -48,36 +48,8 @@ import Trajectories
         }
     }
 
-    /// A dataset with every kind of space, and with numbers that are missing if `isMissing`.
-    static func mixed(isMissing: Bool = false) -> TrajectoryDataset {
-        let nan = Float.nan
-        return TrajectoryDataset(
-            observationSpace: .dictionary([
-                .init("arm/gripper", .discrete(count: 4, start: 1)),
-                .init("arm/position", .box(shape: [2], low: [-1, -2], high: [1, .infinity])),
-                .init("mode", .multiDiscrete(counts: [2, 3], starts: [0, 2])), .init("touch", .multiBinary(count: 2)),
-            ]),
-            actionSpace: .dictionary([
-                .init("0", .box(shape: [1], low: [-1], high: [1])),
-                .init("1", .multiDiscrete(counts: [3, 2], starts: [0, 0])),
-            ]),
-            episodes: (1...3).map { steps -> Episode in
-                var observations: [Float] = []
-                for t in 0...steps {
-                    observations += [Float(t % 4 + 1), Float(t) / 8, Float(t), Float(t % 2), Float(t % 3 + 2)]
-                    observations += [Float(t % 2), Float((t + 1) % 2)]
-                }
-                if isMissing { for index in [0, 2, 3, 12] { observations[index] = nan } }
-                var actions: [Float] = []
-                for t in 0..<steps { actions += [Float(t) / 4, Float(t % 3), Float(t % 2)] }
-                return Episode(
-                    observations: observations, actions: actions,
-                    rewards: Fixtures.rewards(steps), isTerminated: steps == 2)
-            })
-    }
-
     @Test(arguments: [false, true]) func `dictionaries and choices read back as they were`(isMissing: Bool) throws {
-        let dataset = Self.mixed(isMissing: isMissing)
+        let dataset = MixedDataset.make(isMissing: isMissing)
         try Fixtures.withTemporaryDirectory { directory in
             try MinariWriter.write(dataset: dataset, id: "mixed-v0", to: directory + "/mixed-v0")
             let logs = try LogReader.read([directory], options: LogOptions(allowsMissing: isMissing))

@@ -15,15 +15,16 @@ struct LatentActivityTests {
         let activity = model.latentActivity(on: batch, using: &generator)
         generator = RandomGenerator(seed: 5)
         let run = model.particles(batch, bound: Bound(), using: &generator)
-        let divergences = run.observed.divergence(to: run.prior).doubles
+        let divergences = run.observed.posterior.klDivergence(to: model.dynamics.prior(run.observed.contexts)).doubles
         let (mask, isFirst) = (batch.mask.doubles, batch.isFirst.doubles)
-        func mean(_ weight: [Double]) -> Double {
-            zip(divergences, weight).reduce(0) { $0 + $1.0 * $1.1 } / weight.reduce(0, +)
+        func mean(_ values: [Double], _ weight: [Double]) -> Double {
+            let sum = values.indices.reduce(0.0) { $0 + values[$1] * weight[$1] }
+            return sum / weight.reduce(0, +)
         }
         #expect(activity.divergences.count == 2)
-        #expect(abs(activity.divergence - mean(mask)) < 1e-12)
-        #expect(abs(activity.firstDivergence - mean(isFirst)) < 1e-12)
-        let entropy = zip(run.observed.posterior.entropy.doubles, mask).reduce(0) { $0 + $1.0 * $1.1 } / 13
+        #expect(abs(activity.divergence - mean(divergences, mask)) < 1e-12)
+        #expect(abs(activity.firstDivergence - mean(divergences, isFirst)) < 1e-12)
+        let entropy = mean(run.observed.posterior.entropy.doubles, mask)
         #expect(abs(activity.posteriorEntropy - entropy) < 1e-12)
         #expect((activity.floorShare == nil) == (kind == .categorical))
     }

@@ -87,9 +87,13 @@ struct RolloutTests {
             }
         }
         let rollout = terms.rollout!
+        // Squared errors, and how many numbers they are of.
         #expect(rollout.observation.shape == [steps, 6] && rollout.reward.shape == [steps, 2])
         #expect(close.failure(rollout.observation.columns(0..<3).doubles, observation.flatMap(\.self)) == nil)
         #expect(close.failure(rollout.reward.columns(0..<1).doubles, reward) == nil)
+        let counts = rollout.counts.map(Double.init)
+        #expect(rollout.observation.columns(3..<6).doubles == counts.flatMap { [$0, $0, $0] })
+        #expect(rollout.reward.columns(1..<2).doubles == counts)
     }
 
     private func square(_ x: Double) -> Double { x * x }
@@ -101,8 +105,8 @@ struct RolloutTests {
         head.logDeviation = Tensor([-0.4, 0.3, 0.1], shape: [3])
         let errors = [[4.0, 1, 2], [6.0, 3, 9]]
         let counts = [10, 6, 0]
-        let numbers = counts.map { [Double](repeating: Double($0), count: 3) }
-        let statistics = Tensor(zip(errors + [[0, 0, 0]], numbers).flatMap { $0 + $1 }, shape: [3, 6])
+        let rows = zip(errors, counts).flatMap { $0 + [Double](repeating: Double($1), count: 3) }
+        let statistics = Tensor(rows + .init(repeating: 0, count: 6), shape: [3, 6])
         var sum = 0.0
         for (row, count) in zip(errors, counts) {
             for i in 0..<3 {
@@ -115,6 +119,17 @@ struct RolloutTests {
         let found = head.rolloutNegativeLogLikelihood(statistics: statistics, counts: counts).item
         #expect(abs(found - sum / 16) < 1e-12)
         #expect(head.rolloutNegativeLogLikelihood(statistics: .zeros([3, 6]), counts: [0, 0, 0]).item == 0)
+    }
+
+    /// Where no σ is had by maximum likelihood the statistics hold log p, and then counts.
+    @Test func theLikelihoodOfImaginedBinaryRows() {
+        let statistics = Tensor([-4.0, 10, 10, 10, -3, 6, 6, 6], shape: [2, 4])
+        for kind in [DeviationKind.fixed, .maximumLikelihood] {
+            var configuration = Variant(.rssm, likelihood: .bernoulli).configuration
+            configuration.decoder.deviation = kind
+            let head = Small.model(configuration).decoder
+            #expect(head.rolloutNegativeLogLikelihood(statistics: statistics, counts: [10, 6]).item == 7.0 / 16)
+        }
     }
 
     static let cases: [(DeviationKind, ImaginedLatents, Int?)] =

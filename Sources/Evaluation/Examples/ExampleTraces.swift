@@ -31,7 +31,9 @@ struct ExampleTraces {
 
     func trace(_ key: ScoredKey, column: Int, paths: Int) -> ExampleTrace {
         let rows = window.context + window.horizon
-        func restored(_ x: Double) -> Double { x * units.deviation[column] + units.mean[column] }
+        func restored(_ x: Double) -> Double {
+            ExampleTraces.rounded(x * units.deviation[column] + units.mean[column])
+        }
         let seen = (0..<rows).map { row -> Double? in
             let value = truth[row * size + column]
             return value.isNaN ? nil : restored(Double(value))
@@ -46,6 +48,9 @@ struct ExampleTraces {
             key: key.name, index: column - key.columns.lowerBound, truth: seen, mean: mean,
             bands: key.kind == .continuous ? bands(column, restored) : nil, paths: Array(futures.prefix(paths)))
     }
+
+    /// To a single-precision number's digits: it is there to be drawn, and printed by the thousand.
+    private static func rounded(_ x: Double) -> Double { Double("\(Float(x))") ?? x }
 
     private func bands(_ column: Int, _ restored: (Double) -> Double) -> ExampleBands {
         var sample = PredictiveSample(futures: window.samples, draws: draws.count)

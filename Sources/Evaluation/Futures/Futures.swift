@@ -18,6 +18,12 @@ public struct Futures: Sendable {
     public let action: [Float]
     /// What the log holds at these steps, `[H', O]` with H' ≤ H; empty past its end. One-hot for discrete observations.
     public let truth: [Float]
+    /// Which member of an ensemble imagined each sample `[S]`: they take turns. Empty for a model by itself; so are
+    public let member: [Int]
+    /// `WorldModelEnsemble.disagreement` `[H]`, each member's mean being that of its samples, and
+    public let disagreement: [Float]
+    /// `WorldModelEnsemble.mutualInformation` `[H]`, in nats.
+    public let mutualInformation: [Float]
 
     /// Filters the first `context` observations of `episode`, then imagines with `actions` `[H, A]`, each sample on its
     /// own: posterior and prior are both sampled.
@@ -25,6 +31,19 @@ public struct Futures: Sendable {
         of model: WorldModel, episode: Episode, context: Int, actions: [Float], horizon: Int, samples: Int,
         using generator: inout RandomGenerator
     ) throws(EvaluationError) {
+        try self.init(
+            of: WorldModelEnsemble([model]), episode: episode, context: context, actions: actions, horizon: horizon,
+            samples: samples, using: &generator)
+    }
+
+    /// The same of an ensemble, whose samples are spread over its members: together they are the mixture of what these
+    /// predict.
+    public init(
+        of ensemble: WorldModelEnsemble, episode: Episode, context: Int, actions: [Float], horizon: Int, samples: Int,
+        using generator: inout RandomGenerator
+    ) throws(EvaluationError) {
+        // Spaces and units are those of every member.
+        let model = ensemble.members[0]
         let actionSize = model.actionSpace.storedSize
         guard context >= 1 && context <= episode.count + 1 else {
             throw .contextTooLong(context: context, observations: episode.count + 1, origin: episode.origin)
@@ -35,42 +54,48 @@ public struct Futures: Sendable {
         let dataset = TrajectoryDataset(
             observationSpace: model.observationSpace, actionSpace: model.actionSpace, episodes: [episode])
         let data = SequenceDataset(dataset, normalizer: model.normalizer)
-        let seen = SequenceBatch(data, starts: .init(repeating: 0, count: samples), length: context)
-        let filtered = model.observe(seen, using: &generator).last
+        let each = (samples + ensemble.count - 1) / ensemble.count
+        let seen = SequenceBatch(data, starts: .init(repeating: 0, count: each), length: context)
+        let filtered = EnsembleState(ensemble.observe(seen, using: &generator).map(\.last))
         let encoded = Tensor(
             model.normalizer.encodeActions(actions), shape: [horizon, 1, model.actionSpace.encodedSize])
-        let imagined = model.imagine(
-            from: filtered, actions: encoded.broadcast(to: [horizon, samples, encoded.shape.last]), using: &generator)
-        let features = imagined.features
+        let future = ensemble.imagine(
+            from: filtered, actions: encoded.broadcast(to: [horizon, each, encoded.shape.last]), using: &generator)
+        let parts = zip(ensemble.members, future.members.map(\.features))
 
         self.samples = samples
         self.horizon = horizon
-        let size = model.observationSpace.encodedSize
         observation = model.normalizer.observation.restore(
-            Futures.sampleMajor(model.decoder.mean(model.decoder(features)).floats, horizon, samples, size))
+            Futures.sampleMajor(parts.map { $0.decoder.mean($0.decoder($1)) }, samples))
         reward =
-            model.reward.map { head in
+            model.reward.map { _ in
                 model.normalizer.reward.restore(
-                    Futures.sampleMajor(head.mean(head(features)).floats, horizon, samples, 1))
+                    Futures.sampleMajor(parts.map { $0.reward!.mean($0.reward!($1)) }, samples))
             } ?? .init(repeating: 0, count: samples * horizon)
         continuation =
-            model.continuation.map {
-                Futures.sampleMajor($0(features).probability.floats, horizon, samples, 1)
+            model.continuation.map { _ in
+                Futures.sampleMajor(parts.map { $0.continuation!($1).probability }, samples)
             } ?? .init(repeating: 1, count: samples * horizon)
+        let isEnsemble = ensemble.count > 1
+        member = isEnsemble ? (0..<samples).map { $0 % ensemble.count } : []
+        disagreement = isEnsemble ? ensemble.disagreement(future, samples: each).floats : []
+        mutualInformation = isEnsemble ? ensemble.mutualInformation(future, samples: each).floats : []
         action = actions
         let end = min(episode.count + 1, context + horizon)
         let stored = model.observationSpace.storedSize
         truth = model.observationSpace.encode(Array(episode.observations[context * stored..<end * stored]))
     }
 
-    /// `[H, S, N]` → `[S, H, N]`
-    private static func sampleMajor(_ x: [Float], _ horizon: Int, _ samples: Int, _ size: Int) -> [Float] {
+    /// Of N members `[H, S / N, ·]` → `[S, H, ·]`, the members taking turns.
+    private static func sampleMajor(_ members: [Tensor], _ samples: Int) -> [Float] {
+        let values = members.map(\.floats)
+        let (horizon, each, size) = (members[0].shape[0], members[0].shape[1], members[0].shape[2])
         var result: [Float] = []
-        result.reserveCapacity(x.count)
+        result.reserveCapacity(samples * horizon * size)
         for sample in 0..<samples {
             for step in 0..<horizon {
-                let start = (step * samples + sample) * size
-                result += x[start..<start + size]
+                let start = (step * each + sample / members.count) * size
+                result += values[sample % members.count][start..<start + size]
             }
         }
         return result

@@ -35,11 +35,11 @@ struct PredictedValue {
 
     /// log of the mean over samples of p(o_t | ·) at every row, of a density in the log's units `[H, W]`; nil at a row of
     /// which none of `columns` is there.
-    func logDensities(_ columns: Range<Int>) -> [Double?] {
+    func logDensities(_ columns: [Int]) -> [Double?] {
         // What is missing counts for no likelihood, so a key's is had by leaving out the others.
         var values = truths
-        for place in stride(from: 0, to: values.count, by: size) {
-            for column in 0..<size where !columns.contains(column) { values[place + column] = .nan }
+        for column in Set(0..<size).subtracting(columns) {
+            for place in stride(from: column, to: values.count, by: size) { values[place] = .nan }
         }
         let target = Tensor(values, shape: truth.shape).repeated(samples, axis: 1)
         let densities =
@@ -55,7 +55,7 @@ struct PredictedValue {
     /// - mean: the head's mean over samples `[H, W, N]`.
     /// - draws: values drawn from the head `[H, W · S, N]`, several times.
     func score(_ key: ScoredKey, into sums: inout KeyScoreSums, mean: [Float], draws: [[Float]]) {
-        for (row, density) in logDensities(key.columns).enumerated() {
+        for (row, density) in logDensities(Array(key.columns)).enumerated() {
             if let density { sums.logLikelihood.add(density, at: row / windows) }
         }
         switch key.kind {

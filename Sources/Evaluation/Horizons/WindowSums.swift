@@ -38,8 +38,9 @@ struct WindowSums: Sendable {
         for (index, key) in keys.enumerated() {
             observation.score(key, into: &scores[index], mean: means, draws: drawn)
         }
-        let all = 0..<model.observationSpace.encodedSize
-        for density in observation.logDensities(all) { if let density { freeRun.add(density, at: 0) } }
+        for density in observation.logDensities(keys.flatMap(\.columns)) {
+            if let density { freeRun.add(density, at: 0) }
+        }
         if let reward, let rewardMeans {
             reward.score(
                 .reward(reward.head), into: &self.reward, mean: rewardMeans,

@@ -12,7 +12,7 @@ struct InferredRows: Sendable {
 
     private struct Sums: Sendable {
         var entropy: Double
-        var latents: LatentSums?
+        var latents: LatentSums
         var continuation = ReliabilitySums()
     }
 
@@ -23,7 +23,7 @@ struct InferredRows: Sendable {
         var continuation = ReliabilitySums()
         for part in parts { continuation += part.continuation }
         var latents = parts.first?.latents
-        for part in parts.dropFirst() { if let more = part.latents { latents? += more } }
+        for part in parts.dropFirst() { latents? += part.latents }
         entropy = parts.reduce(0) { $0 + $1.entropy } / Double(data.rowCount)
         self.latents = latents?.report
         self.continuation = continuation.calibration

@@ -72,14 +72,14 @@ extension Tensor {
         }
     }
 
-    /// x / max(1, |x|), element by element. No gradient goes through the divisor.
-    public var dividedByLargeMagnitude: Tensor {
+    /// x / max(1, |x| / limit), element by element. No gradient goes through the divisor.
+    public func limitingMagnitude(to limit: Double) -> Tensor {
         let y = Tensor(uninitialized: shape, precision)
-        vk_divide_by_large_magnitude(precision.kernel, count, pointer, pointer, y.pointer)
+        vk_limit_magnitude(precision.kernel, count, limit, pointer, pointer, y.pointer)
         return y.recorded(self) {
             { [x = detached, node] dy, gradients in
                 let dx = Tensor(uninitialized: x.shape, dy.precision)
-                vk_divide_by_large_magnitude(dy.precision.kernel, x.count, x.pointer, dy.pointer, dx.pointer)
+                vk_limit_magnitude(dy.precision.kernel, x.count, limit, x.pointer, dy.pointer, dx.pointer)
                 gradients.add(dx, to: node)
             }
         }

@@ -72,8 +72,8 @@ void vk_gru(VKPrecision p, size_t rows, size_t width, const void *inputs, const 
 void vk_gru_pullback(VKPrecision p, size_t rows, size_t width, const void *recurrent, const void *state,
                      const void *gates, const void *dnext, void *dinputs, void *drecurrent, void *dstate);
 
-/// out = y / max(1, |x|); any of the three may be the same.
-void vk_divide_by_large_magnitude(VKPrecision p, size_t n, const void *x, const void *y, void *out);
+/// out = y / max(1, |x| / limit); any of the three may be the same.
+void vk_limit_magnitude(VKPrecision p, size_t n, double limit, const void *x, const void *y, void *out);
 
 // GatedUpdate.swift. Each of `blocks` parts of a row has a state [width] and gates [3 · width] in the order reset,
 // candidate, update.
@@ -130,13 +130,6 @@ void vk_one_hot_sample(VKPrecision p, size_t rows, size_t width, const void *pro
 /// The first of the largest elements of x [rows, width].
 void vk_one_hot_largest(VKPrecision p, size_t rows, size_t width, const void *x, void *y);
 
-// Missing.swift. NaN stands for a missing number.
-size_t vk_count_missing(VKPrecision p, size_t n, const void *x);
-/// values = x with 0 where it is NaN; seen = 0 there, 1 elsewhere.
-void vk_split_missing(VKPrecision p, size_t n, const void *x, void *values, void *seen);
-
-/// out [rows] = Σ x · weights of x [rows, width], weights [width]: the first and the last together, and so on inwards.
-void vk_mirrored_sum(VKPrecision p, size_t rows, size_t width, const void *x, const void *weights, void *out);
 /// y = (1 - mix) · softmax(logits) + mix / classes, within each of `groups` groups of `classes` neighbours.
 void vk_mixed_softmax(VKPrecision p, size_t groups, size_t classes, double mix, const void *logits, void *y);
 void vk_mixed_softmax_pullback(VKPrecision p, size_t groups, size_t classes, double mix, const void *y,
@@ -145,6 +138,21 @@ void vk_mixed_softmax_pullback(VKPrecision p, size_t groups, size_t classes, dou
 void vk_mixed_divergence(VKPrecision p, size_t rows, size_t width, const void *q, const void *prior, void *kl);
 void vk_mixed_divergence_pullback(VKPrecision p, size_t rows, size_t width, const void *q, const void *prior,
                                   const void *dkl, void *dq, void *dprior);
+
+/// density [rows] = Σ w (log softmax(logits) - log width) over the bins of each row, `bins`, `logWidths` [width]: the two
+/// bins around x [rows] have weights w that average to x, all others have none.
+void vk_two_hot_log_density(VKPrecision p, size_t rows, size_t width, const void *logits, const void *bins,
+                            const void *logWidths, const void *x, void *density);
+void vk_two_hot_log_density_pullback(VKPrecision p, size_t rows, size_t width, const void *logits, const void *bins,
+                                     const void *x, const void *ddensity, void *dlogits);
+
+// Missing.swift. NaN stands for a missing number.
+size_t vk_count_missing(VKPrecision p, size_t n, const void *x);
+/// values = x with 0 where it is NaN; seen = 0 there, 1 elsewhere.
+void vk_split_missing(VKPrecision p, size_t n, const void *x, void *values, void *seen);
+
+/// out [rows] = Σ x · weights of x [rows, width], weights [width]: the first and the last together, and so on inwards.
+void vk_mirrored_sum(VKPrecision p, size_t rows, size_t width, const void *x, const void *weights, void *out);
 
 // Normalisation over the last axis. `inverse` [rows] and `mean` [rows] are kept for the pullback.
 void vk_layer_norm(VKPrecision p, size_t rows, size_t width, double epsilon, const void *x, const void *scale,

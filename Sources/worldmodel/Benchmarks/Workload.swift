@@ -47,7 +47,10 @@ enum Workload: String, CaseIterable, ExpressibleByArgument {
         (c.model.decoder.hidden, c.model.decoder.normalization) = ([64, 64, 64], .rms)
         (c.model.reward.hidden, c.model.reward.normalization) = ([64], .rms)
         (c.model.continuation.hidden, c.model.continuation.normalization) = ([64], .rms)
+        c.model.continuation.discountHorizon = 333
+        (c.model.decoder.likelihood, c.model.reward.likelihood) = (.symlog, .twoHot)
         (c.objective.gradient.kind, c.objective.freeNats) = (.straightThrough, FreeNats(mode: .perStepClamp, nats: 1))
+        c.objective.representationScale = 0.1
         (c.training.batch, c.training.length, c.training.shards) = (16, 64, 2)
         c.training.learningRate = LearningRateSchedule(peak: 4e-5, warmup: 0, decayStart: 1)
         c.training.optimizer = Optimizer.Configuration(.laProp, epsilon: 1e-20)

@@ -1,7 +1,6 @@
 import ArgumentParser
-import Evaluation
 import Foundation
-import Tensors
+import Report
 import Training
 import TrajectoryFiles
 import WorldModels
@@ -14,92 +13,56 @@ struct EvaluateCommand: ParsableCommand {
             Windows begin every --stride rows of each episode that is long enough: --context observed rows are filtered, \
             then --horizon steps are imagined with the logged actions. A prediction is the mean over --samples runs of the \
             decoder's mean. nRMSE is in standard deviations of the training log; the horizon counts from the last observed \
-            row. Bounds on the log likelihood (ELBO, and by particles IWAE and FIVO) are in nats per row, in the log's \
+            row. Predictions are scored as distributions too: negative log likelihood, CRPS, and how often the central \
+            50 % and 90 % of draws hold what came. The actions of other windows, given in place of the logged ones, tell \
+            whether the model heeds actions. Bounds on the log likelihood (ELBO, and by particles IWAE and FIVO) are in nats per row, in the log's \
             units, with standard errors; a linear Gaussian model's are held against the exact value.
 
               worldmodel evaluate run held-out/ --json
               worldmodel evaluate run logs/ --held-out --iwae 5,50 --fivo 32,128
               worldmodel evaluate run held-out/ --drop 0.1,0.33,0.5
+              worldmodel evaluate run held-out/ --report report.html --against other-run
             """)
 
     @Argument(help: ArgumentHelp("Directory of the run, or a checkpoint file.", valueName: "run"))
     var runPath: String
     @Argument(help: "Log files or directories of them.")
     var logs: [String]
-    @Option(help: "Observed rows before each prediction.")
-    var context = 10
-    @Option(help: "Steps to predict.")
-    var horizon = 50
-    @Option(help: "Rows between windows.")
-    var stride = 25
-    @Option(help: "Imagined futures per window.")
-    var samples = 16
     @Flag(help: "Only what the run kept out of training; the logs are then the run's own.")
     var heldOut = false
-    @Option(help: "K of each importance-weighted bound (IWAE), separated by commas; 0 for none.")
-    var iwae = "5"
-    @Option(help: "N of each particle filter's bound (FIVO), separated by commas; 0 for none.")
-    var fivo = "5"
-    @Option(help: "Repetitions of each bound, for its standard error.")
-    var replicates = 4
-    @Option(help: "Shares of the readings to drop at random before filtering, separated by commas; 0 for none.")
-    var drop = "0"
-    @Option(help: "Seed of the samples: a report is the same each time it is asked for.")
-    var seed: UInt64 = 0
-    @Flag(help: "Print one JSON object with every horizon.")
-    var json = false
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp("Other runs on the same rows, beside this one in --report.", valueName: "run"))
+    var against: [String] = []
+    @OptionGroup var options: EvaluationOptions
 
     func validate() throws {
-        let counts = [
-            ("context", context), ("horizon", horizon), ("stride", stride), ("samples", samples),
-            ("replicates", replicates),
-        ]
-        for (name, value) in counts where value < 1 {
-            throw ValidationError("--\(name) is \(value), expected at least 1")
+        if !against.isEmpty, options.report == nil {
+            throw ValidationError("--against is for a page; give --report FILE.html too, or use compare")
         }
-        for (name, text) in [("iwae", iwae), ("fivo", fivo)] where EvaluateCommand.counts(text) == nil {
-            throw ValidationError("--\(name) is \(text), expected whole numbers separated by commas, or 0")
-        }
-        if EvaluateCommand.shares(drop) == nil {
-            throw ValidationError("--drop is \(drop), expected shares of 0 up to 1 separated by commas")
-        }
-    }
-
-    /// The shares of a list; nil if it is none.
-    private static func shares(_ text: String) -> [Double]? {
-        let numbers = text.split(separator: ",").map { Double($0) }
-        let valid = numbers.compactMap { $0 }.filter { (0..<1).contains($0) }
-        return valid.isEmpty || valid.count < numbers.count ? nil : valid
-    }
-
-    /// The positive numbers of a list; nil if it is none.
-    private static func counts(_ text: String) -> [Int]? {
-        let numbers = text.split(separator: ",").map { Int($0) }
-        let valid = numbers.compactMap { $0 }.filter { $0 >= 0 }
-        return valid.isEmpty || valid.count < numbers.count ? nil : valid.filter { $0 > 0 }
     }
 
     func run() throws {
-        let model = try WorldModel.load(runPath)
-        let log = try LogReader.read(logs, options: LogOptions(model.configuration.observations))
-        let dataset = try heldOut ? RunDirectory(runPath).keptOut(of: log.dataset) : log.dataset
-        let report = try EvaluationReport(
-            of: model, on: dataset,
-            windows: HorizonEvaluation(context: context, horizon: horizon, stride: stride, samples: samples),
-            bounds: BoundsReport.Request(
-                iwae: EvaluateCommand.counts(iwae) ?? [], fivo: EvaluateCommand.counts(fivo) ?? [],
-                replicates: replicates), drop: EvaluateCommand.shares(drop) ?? [],
-            generator: RandomGenerator(seed: seed))
-        if json {
-            for description in log.descriptions { Terminal.remark(LogSummary.text(description)) }
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-            encoder.nonConformingFloatEncodingStrategy = .convertToString(
-                positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
-            try Terminal.print(String(decoding: encoder.encode(report), as: UTF8.self))
+        let run = try RunUnderEvaluation(runPath, logs: logs)
+        let others = try against.map { try RunUnderEvaluation($0, logs: logs) }
+        for other in others { try other.requireSpaces(of: run) }
+        let dataset = try heldOut ? RunDirectory(runPath).keptOut(of: run.log.dataset) : run.log.dataset
+        let reported = try run.evaluated(options, on: dataset)
+        let page = try options.report.map { path in
+            let source = EvaluationOutput.source(
+                options, run.log, isHeldOut: heldOut, command: Array(CommandLine.arguments.dropFirst()))
+            let beside = try others.map { try $0.evaluated(options, on: dataset) }
+            return try EvaluationOutput.write(
+                EvaluationPage(reported, against: beside, source: source).html, to: path)
+        }
+        if options.json {
+            for description in run.log.descriptions { Terminal.remark(LogSummary.text(description)) }
+            if let page { Terminal.remark(page) }
+            try Terminal.print(EvaluationOutput.json(reported.report))
         } else {
-            for description in log.descriptions { try Terminal.print(LogSummary.text(description)) }
-            try Terminal.print(EvaluationTable.text(report))
+            for description in run.log.descriptions { try Terminal.print(LogSummary.text(description)) }
+            try Terminal.print(EvaluationTable.text(reported.report))
+            if let page { try Terminal.print("\n" + page) }
         }
     }
 }

@@ -16,6 +16,10 @@ struct ImagineCommand: ParsableCommand {
             observation/KEY and truth/KEY. Its extension says how: .npz, .jsonl (one sample a line) or .csv (one row a \
             sample and step). The same seed gives the same bytes.
 
+            An ensemble's samples are spread over its members; the file then also holds member [S], disagreement [H], the \
+            variance of the members' mean observations in training deviations, mean over dimensions, and \
+            mutual_information [H] between observation and member, in nats: both are near 0 where the members agree.
+
               worldmodel imagine run logs/ --episode 0 --context 10 --horizon 50 --samples 100 --seed 1 --out futures.npz
             """)
 
@@ -51,7 +55,8 @@ struct ImagineCommand: ParsableCommand {
     }
 
     func run() throws {
-        let model = try WorldModel.load(runPath)
+        let ensemble = try WorldModelEnsemble.load(runPath)
+        let model = ensemble.members[0]
         let log = try LogReader.read(logs, options: LogOptions(model.configuration.observations))
         let dataset = log.dataset
         try EvaluationError.requireSpaces(of: model, match: dataset)
@@ -64,7 +69,7 @@ struct ImagineCommand: ParsableCommand {
         let chosen = try futureActions(actionSize: model.actionSpace.storedSize)
             .actions(for: model, episode: source, context: context, horizon: horizon, using: &generator)
         let futures = try Futures(
-            of: model, episode: source, context: context, actions: chosen, horizon: horizon, samples: samples,
+            of: ensemble, episode: source, context: context, actions: chosen, horizon: horizon, samples: samples,
             using: &generator)
         try FuturesFile.write(futures, model: model, to: out)
         for description in log.descriptions { try Terminal.print(LogSummary.text(description)) }

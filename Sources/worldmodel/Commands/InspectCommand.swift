@@ -32,7 +32,7 @@ struct InspectCommand: ParsableCommand {
 
     func run() throws {
         if paths.count == 1, RunDirectory(paths[0]).hasCheckpoint || paths[0].hasSuffix(".safetensors") {
-            try Terminal.print(ModelSummary.text(WorldModel.load(paths[0]), path: paths[0]))
+            try Terminal.print(ModelSummary.text(WorldModelEnsemble.load(paths[0]), path: paths[0]))
             return
         }
         let log = try LogReader.read(

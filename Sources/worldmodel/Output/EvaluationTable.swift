@@ -3,7 +3,10 @@ import Evaluation
 /// A report as a table for people.
 enum EvaluationTable {
     /// Horizons worth a line: the first ones, then ever further apart, and the last.
-    private static let shown = [1, 2, 5, 10, 15, 20, 30, 50, 75, 100, 150, 200, 300, 500]
+    private static let marks = [1, 2, 5, 10, 15, 20, 30, 50, 75, 100, 150, 200, 300, 500]
+
+    /// Those of 1 … last that are shown.
+    static func shown(of last: Int) -> [Int] { (1...max(last, 1)).filter { marks.contains($0) || $0 == last } }
 
     static func text(_ report: EvaluationReport) -> String {
         let n = Terminal.number
@@ -13,7 +16,9 @@ enum EvaluationTable {
         let sums = ([bound, bounds(report.bounds)] + filtering(report)).joined(separator: "\n")
         guard let run = report.freeRun else { return sums }
         return sums + "\n" + freeRun(run, steps: report.observation.count)
+            + "\n" + EvaluationRemarks.lines(report).joined(separator: "\n")
             + "\n\nnRMSE over \(report.windows) windows, in training deviations\n\n" + Terminal.table(rows(report))
+            + (report.keys + [report.rewardScores].compactMap { $0 }).map { "\n\n" + ScoreTable.text($0) }.joined()
     }
 
     /// Inference at the rows themselves.
@@ -55,7 +60,7 @@ enum EvaluationTable {
         let last = report.observation.count
         let columns = [("observation", report.observation), ("reward", report.reward)].filter { !$0.1.isEmpty }
         return [["horizon"] + columns.flatMap { [$0.0, "persistence", "linear"] }]
-            + (1...last).filter { shown.contains($0) || $0 == last }.map { horizon in
+            + shown(of: last).map { horizon in
                 ["\(horizon)"]
                     + columns.flatMap { column in
                         let error = column.1[horizon - 1]

@@ -33,22 +33,23 @@ struct FuturesContent {
     /// Of a dictionary `observation/KEY` and `truth/KEY`, else `observation` and `truth`.
     var npz: NPZ {
         let f = futures
-        func arrays(_ name: String, _ values: [Float], _ rows: [Int]) -> [(String, NPZArray)] {
-            keys.map { key in
-                (
-                    name + (key.name.map { "/" + $0 } ?? ""),
-                    NPZArray(columns(key.columns, of: values), shape: rows + [key.columns.count])
-                )
+        var file = NPZ([:])
+        func add(_ name: String, _ values: [Float], rows: [Int]) {
+            for key in keys {
+                file[name + (key.name.map { "/" + $0 } ?? "")] = NPZArray(
+                    columns(key.columns, of: values), shape: rows + [key.columns.count])
             }
         }
-        var file = NPZ()
-        let ordered =
-            arrays("observation", f.observation, [f.samples, f.horizon]) + [
-                ("reward", NPZArray(f.reward, shape: [f.samples, f.horizon])),
-                ("continuation", NPZArray(f.continuation, shape: [f.samples, f.horizon])),
-                ("action", NPZArray(f.action, shape: [f.horizon, actionSize])),
-            ] + (f.truth.isEmpty ? [] : arrays("truth", f.truth, [f.truth.count / size]))
-        for (name, array) in ordered { file[name] = array }
+        add("observation", f.observation, rows: [f.samples, f.horizon])
+        file["reward"] = NPZArray(f.reward, shape: [f.samples, f.horizon])
+        file["continuation"] = NPZArray(f.continuation, shape: [f.samples, f.horizon])
+        file["action"] = NPZArray(f.action, shape: [f.horizon, actionSize])
+        if !f.truth.isEmpty { add("truth", f.truth, rows: [f.truth.count / size]) }
+        if !f.member.isEmpty {
+            file["member"] = NPZArray(f.member, shape: [f.samples])
+            file["disagreement"] = NPZArray(f.disagreement, shape: [f.horizon])
+            file["mutual_information"] = NPZArray(f.mutualInformation, shape: [f.horizon])
+        }
         return file
     }
 
@@ -57,11 +58,17 @@ struct FuturesContent {
         let f = futures
         let action = matrix(f.action, rows: f.horizon, actionSize)
         let truth = f.truth.isEmpty ? "" : ",\"truth\":" + matrices(f.truth)
+        let spread =
+            f.member.isEmpty
+            ? ""
+            : ",\"disagreement\":\(Self.list(f.disagreement[...])),"
+                + "\"mutual_information\":\(Self.list(f.mutualInformation[...]))"
         return (0..<f.samples).map { sample in
+            let member = f.member.isEmpty ? "" : ",\"member\":\(f.member[sample])"
             let steps = sample * f.horizon..<(sample + 1) * f.horizon
             let observation = matrices(Array(f.observation[steps.lowerBound * size..<steps.upperBound * size]))
             return "{\"sample\":\(sample),\"observation\":\(observation),\"reward\":\(Self.list(f.reward[steps])),"
-                + "\"continuation\":\(Self.list(f.continuation[steps])),\"action\":\(action)\(truth)}\n"
+                + "\"continuation\":\(Self.list(f.continuation[steps])),\"action\":\(action)\(truth)\(member)\(spread)}\n"
         }.joined()
     }
 
@@ -82,7 +89,7 @@ struct FuturesContent {
         }
         let header =
             ["sample", "step"] + names("obs") + ["reward", "continuation"] + names("action", actionSize)
-            + names("truth")
+            + names("truth") + (f.member.isEmpty ? [] : ["member", "disagreement", "mutual_information"])
         var text = header.map(Self.cell).joined(separator: ",") + "\n"
         let read = keys.flatMap(\.columns)
         for sample in 0..<f.samples {
@@ -96,6 +103,9 @@ struct FuturesContent {
                 cells += read.map { column in
                     let value = hasTruth ? f.truth[step * size + column] : .nan
                     return value.isNaN ? "" : "\(value)"
+                }
+                if !f.member.isEmpty {
+                    cells += ["\(f.member[sample])", "\(f.disagreement[step])", "\(f.mutualInformation[step])"]
                 }
                 text += cells.joined(separator: ",") + "\n"
             }

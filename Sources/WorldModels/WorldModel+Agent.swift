@@ -1,9 +1,20 @@
 import Tensors
 import Trajectories
 
-// What a state means, in the log's units: for an agent that reads it, and on a tape for one that learns from it.
+// What an agent asks of a model beside `observe` and `imagine`: where episodes begin, and what a state means in the
+// log's units; on a tape too, for an agent that learns from it.
 
 extension WorldModel {
+    /// One step of filtering for B agents of which some begin an episode: their state and action count as zeros.
+    /// - isFirst: 1 where an episode begins, else 0, `[B]`.
+    public func observe(
+        _ state: State, action: Tensor, observation: Tensor, isFirst: Tensor, using generator: inout RandomGenerator
+    ) -> State {
+        observe(
+            state.reset(where: isFirst), action: action.kept(where: isFirst.affine(scale: -1, offset: 1)),
+            observation: observation, using: &generator)
+    }
+
     /// E[o | s]: features `[…, F]` → `[…, O]`. A choice is a probability for each of its values.
     public func decode(_ features: Tensor) -> Tensor {
         decoder.mean(decoder(features)).restored(by: normalizer.observation)

@@ -7,7 +7,7 @@ import Trajectories
 @testable import WorldModels
 
 /// What an agent reads of a state, and what it can learn from it.
-struct PredictionTests {
+struct AgentTests {
     let model = Small.model()
     let state = State(deterministic: .sample([4, 3], seed: 1), stochastic: .sample([4, 2], seed: 2))
 
@@ -38,6 +38,30 @@ struct PredictionTests {
         #expect(model.predictReward(imagined.features)[4].doubles == model.predictReward(imagined.last).doubles)
         #expect(
             model.predictContinuation(imagined.features)[4].doubles == model.predictContinuation(imagined.last).doubles)
+    }
+
+    /// Agents that begin anew see what they would in a model of their own; the others go on.
+    @Test func anEpisodeBeginsWhereItIsFirst() {
+        let (action, observation) = (Tensor.sample([4, 2], seed: 11), Tensor.sample([4, 3], seed: 12))
+        func step(_ state: State, _ action: Tensor, isFirst: [Double]?) -> [Double] {
+            var generator = RandomGenerator(seed: 13)
+            guard let isFirst else {
+                return model.observe(state, action: action, observation: observation, using: &generator)
+                    .stochastic.doubles
+            }
+            return model.observe(
+                state, action: action, observation: observation, isFirst: Tensor(isFirst, shape: [4]),
+                using: &generator
+            ).stochastic.doubles
+        }
+        let mixed = step(state, action, isFirst: [0, 1, 1, 0])
+        let goingOn = step(state, action, isFirst: nil)
+        let fresh = step(model.initialState(batch: 4), .zeros([4, 2], precision: .double), isFirst: nil)
+        for row in 0..<4 {
+            let expected = row == 1 || row == 2 ? fresh : goingOn
+            #expect(mixed[2 * row..<2 * row + 2] == expected[2 * row..<2 * row + 2], "agent \(row)")
+        }
+        #expect(goingOn != fresh)
     }
 
     /// A state is a value: what goes on from a copy leaves it as it was, and the same from a copy kept is the same again.

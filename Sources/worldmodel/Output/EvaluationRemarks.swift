@@ -1,0 +1,36 @@
+import Evaluation
+
+/// What a report says in a line each: what the model uses, and whether its probabilities hold.
+enum EvaluationRemarks {
+    static func lines(_ report: EvaluationReport) -> [String] {
+        [report.latents.map(latents), report.continuation.map(continuation), report.shuffledActions.map(shuffled)]
+            .compactMap { $0 }
+    }
+
+    private static func latents(_ latents: LatentReport) -> String {
+        let kl = latents.divergence.sorted()
+        var line =
+            "latents: \(latents.activeUnits) of \(kl.count) units active; KL per unit \(Terminal.number(kl.first ?? 0))"
+            + "…\(Terminal.number(kl.last ?? 0)) nats"
+        if let share = latents.deviationsAtFloor {
+            line += "; \(Terminal.number(100 * share)) % of posterior deviations at their lower bound"
+        }
+        return line
+    }
+
+    private static func continuation(_ report: ContinuationReport) -> String {
+        func text(_ calibration: ContinuationCalibration) -> String {
+            "ECE \(Terminal.number(calibration.expectedCalibrationError)), log loss "
+                + "\(Terminal.number(calibration.logLoss)) over \(calibration.rows) rows, \(calibration.ends) of them ends"
+        }
+        return "continuation: observed " + text(report.filtered)
+            + (report.imagined.map { "; imagined " + text($0) } ?? "")
+    }
+
+    private static func shuffled(_ errors: [ShuffledActionsError]) -> String {
+        let shown = Set([1, 5, 15, errors.count]).filter { $0 <= errors.count }.sorted()
+        let ratios = shown.map { "\(Terminal.number(errors[$0 - 1].ratio)) at \($0)" }
+        return "with the actions of other windows the nRMSE is that many times as large: "
+            + ratios.joined(separator: ", ")
+    }
+}

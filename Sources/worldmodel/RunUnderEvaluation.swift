@@ -1,0 +1,47 @@
+import Foundation
+import Report
+import Training
+import Trajectories
+import TrajectoryFiles
+import WorldModels
+
+/// A run with the logs as its settings read them, before it is evaluated.
+struct RunUnderEvaluation {
+    let path: String
+    let model: WorldModel
+    let log: LoadedLogs
+
+    init(_ path: String, logs: [String]) throws {
+        self.path = path
+        model = try WorldModel.load(path)
+        log = try LogReader.read(logs, options: LogOptions(model.configuration.observations))
+    }
+
+    func evaluated(_ options: EvaluationOptions, on dataset: TrajectoryDataset? = nil) throws -> ReportedRun {
+        let d = model.configuration.dynamics
+        return ReportedRun(
+            name: path, parameters: model.parameterCount,
+            model: "\(d.family), deterministic \(d.deterministic), stochastic \(d.stochastic)",
+            report: try options.report(of: model, on: dataset ?? log.dataset),
+            training: RunDirectory(path).metricsLines)
+    }
+
+    /// - Throws: `CommandError.otherSpaces` for runs whose numbers mean different things.
+    func requireSpaces(of first: RunUnderEvaluation) throws(CommandError) {
+        for (what, expected, found) in [
+            ("observation", first.model.observationSpace, model.observationSpace),
+            ("action", first.model.actionSpace, model.actionSpace),
+        ] where !expected.isCompatible(with: found) {
+            throw .otherSpaces(path: path, what: what, found: "\(found)", other: first.path, expected: "\(expected)")
+        }
+    }
+
+    /// Whether a path is a run directory or a checkpoint, whose header begins after its length in eight bytes.
+    static func isRun(_ path: String) -> Bool {
+        if RunDirectory(path).hasCheckpoint { return true }
+        guard let file = FileHandle(forReadingAtPath: path), let start = try? file.read(upToCount: 9) else {
+            return false
+        }
+        return start.count == 9 && start.last == UInt8(ascii: "{") && start[start.startIndex + 7] == 0
+    }
+}
