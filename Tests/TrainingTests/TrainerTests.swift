@@ -26,8 +26,11 @@ struct TrainerTests {
         return TrajectoryDataset(observationSpace: .unbounded(2), actionSpace: .unbounded(1), episodes: episodes)
     }()
 
-    static func trainer(seed: UInt64, shards: Int = 2) -> (Trainer, SequenceSampler) {
+    static func trainer(
+        seed: UInt64, shards: Int = 2, dropout: Double = 0
+    ) -> (Trainer, SequenceSampler) {
         var c = ExperimentConfiguration()
+        (c.model.observations.missing, c.model.observations.dropout) = (dropout > 0, dropout)
         (c.model.encoder.hidden, c.model.encoder.output) = ([16], 16)
         (c.model.dynamics.deterministic, c.model.dynamics.stochastic, c.model.dynamics.hidden) = (16, 4, 16)
         (c.model.decoder.hidden, c.model.reward.hidden, c.model.continuation.hidden) = ([16], [16], [8])
@@ -65,9 +68,9 @@ struct TrainerTests {
         #expect(runs[0] != runs[2])
     }
 
-    @Test func trainingOnIsTrainingFromACheckpoint() throws {
-        var (whole, sampler) = Self.trainer(seed: 7)
-        var (first, _) = Self.trainer(seed: 7)
+    @Test(arguments: [0, 0.33]) func trainingOnIsTrainingFromACheckpoint(_ dropout: Double) throws {
+        var (whole, sampler) = Self.trainer(seed: 7, dropout: dropout)
+        var (first, _) = Self.trainer(seed: 7, dropout: dropout)
         let metrics = Self.run(&whole, sampler, steps: 5)
         _ = Self.run(&first, sampler, steps: 3)
         var resumed = try Trainer(first.checkpoint)
@@ -78,16 +81,17 @@ struct TrainerTests {
         #expect(later.map(\.bound) == metrics.suffix(2).map(\.bound))
     }
 
-    @Test func theObjectiveFallsAndTheBoundRises() {
-        var (trainer, sampler) = Self.trainer(seed: 7)
+    @Test(arguments: [0, 0.33]) func theObjectiveFallsAndTheBoundRises(_ dropout: Double) {
+        var (trainer, sampler) = Self.trainer(seed: 7, dropout: dropout)
         let metrics = Self.run(&trainer, sampler, steps: 150)
         func mean(_ part: ArraySlice<TrainingMetrics>, _ value: (TrainingMetrics) -> Double) -> Double {
             part.reduce(0) { $0 + value($1) } / Double(part.count)
         }
         #expect(metrics.allSatisfy { $0.objective.isFinite && $0.bound!.value.isFinite })
         // Over 20 steps each; the two observations and the reward begin at about 1.4 nats each.
-        #expect(mean(metrics.prefix(20)) { $0.objective } > mean(metrics.suffix(20)) { $0.objective } + 1)
-        #expect(mean(metrics.prefix(20)) { $0.bound!.value } < mean(metrics.suffix(20)) { $0.bound!.value } - 0.5)
+        #expect(mean(metrics.prefix(20)) { $0.objective } > mean(metrics.suffix(20)) { $0.objective } + 1 - dropout)
+        let rise = 0.5 * (1 - dropout)
+        #expect(mean(metrics.prefix(20)) { $0.bound!.value } < mean(metrics.suffix(20)) { $0.bound!.value } - rise)
         #expect(metrics.map(\.step) == Array(1...150))
         #expect(metrics[4].learningRate == 3e-3 * 0.5)
     }
