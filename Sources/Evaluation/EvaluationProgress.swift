@@ -7,6 +7,6 @@ public struct EvaluationProgress: Sendable {
     public let total: Int
 
     public enum Stage: String, Sendable {
-        case windows, bounds
+        case windows, bounds, filtering
     }
 }

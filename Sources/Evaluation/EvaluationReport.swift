@@ -87,7 +87,10 @@ public struct EvaluationReport: Codable, Sendable {
         if windows.isEmpty, longest > 1 {
             throw .noWindow(context: evaluation.context, horizon: evaluation.horizon, longest: longest)
         }
-        let total = windows.count * evaluation.stepsPerWindow + data.rowCount * request.stepsPerRow
+        let shares = [0] + drop.filter { $0 > 0 }
+        let total =
+            windows.count * evaluation.stepsPerWindow
+            + data.rowCount * (request.stepsPerRow + shares.count * evaluation.samples)
         func told(_ stage: EvaluationProgress.Stage) -> @Sendable (Int) -> Void {
             { progress(EvaluationProgress(stage: stage, steps: $0, total: total)) }
         }
@@ -114,9 +117,10 @@ public struct EvaluationReport: Codable, Sendable {
         divergencePerStep = bound.divergence
         rewardLogLikelihoodPerStep = bound.rewardLogLikelihood
         rows = data.rowCount
-        let filtering = ([0] + drop.filter { $0 > 0 }).map { share in
-            FilteringEvaluation(drop: share, samples: evaluation.samples)(
-                data, under: model, generator: generator.child(4))
+        let filtering = shares.map { share in
+            var filter = FilteringEvaluation(drop: share, samples: evaluation.samples)
+            filter.progress = told(.filtering)
+            return filter(data, under: model, generator: generator.child(4))
         }
         probes = filtering[0].probes.map {
             ProbeReport(

@@ -8,6 +8,8 @@ public struct FilteringEvaluation: Sendable {
     public var drop = 0.0
     /// Samples of the posterior.
     public var samples = 16
+    /// Told how many rows, of each sample, are done since it was last called; from several threads.
+    var progress: @Sendable (Int) -> Void = { _ in }
 
     public init(drop: Double = 0, samples: Int = 16) {
         self.drop = drop
@@ -19,6 +21,7 @@ public struct FilteringEvaluation: Sendable {
     ) -> FilteringReport {
         let sums = concurrentMap(data.episodes.count) { index in
             var episodeGenerator = generator.child(UInt64(index))
+            defer { progress(samples * data.episodes[index].count) }
             return errors(of: data.episodes[index], in: data, under: model, using: &episodeGenerator)
         }
         let heads = [model.decoder] + model.probes.map(\.head)
