@@ -33,9 +33,10 @@ extension LikelihoodHead {
     /// - statistics: sums over rows.  - rows: how many.
     func negativeLogLikelihood(statistics: Tensor, rows: Int) -> Tensor {
         var sum = Tensor.zeros(.scalar, precision: statistics.precision)
-        let perRow = 1 / Double(max(rows, 1))
+        // Of one row before all else: the sums of many, in units of a small σ, could overflow.
+        let perRow = statistics * (1 / Double(max(rows, 1)))
         for part in parts {
-            let own = statistics[part.statistics] * perRow
+            let own = perRow[part.statistics]
             if part.deviations.isEmpty {
                 sum = sum - own[0]
             } else {
