@@ -5,7 +5,7 @@
 # make example   build Examples/EmbeddedAgent, a package of its own, and play one episode with a model of a few updates
 # make check     everything a change must pass: formatting, no warnings, tests
 # make format    format the Swift sources
-# make bench     compare its speed with PyTorch and JAX, where installed (PYTHON=…, ROUNDS=…)
+# make bench     compare its speed with PyTorch and JAX, where installed (PYTHON=…, ROUNDS=…, WORKLOAD=…)
 # make docs      write the API documentation as a web site, .build/documentation/site
 #
 # Needs Swift 6.3 or later. Missing system libraries are installed with apt where there is apt.
@@ -14,6 +14,7 @@ SWIFT ?= swift
 DOCC ?= docc
 PYTHON ?= python3
 ROUNDS ?= 5
+WORKLOAD ?= planet
 PREFIX ?= /usr/local
 
 COMMAND = .build/release/worldmodel
@@ -53,7 +54,7 @@ format:
 	$(SWIFT) format --in-place --recursive $(SOURCES)
 
 bench: build
-	$(PYTHON) Benchmarks/compare.py $(COMMAND) --rounds $(ROUNDS)
+	$(PYTHON) Benchmarks/compare.py $(COMMAND) --rounds $(ROUNDS) --workload $(WORKLOAD)
 
 install: build
 	install -D -m 755 $(COMMAND) $(DESTDIR)$(PREFIX)/bin/worldmodel

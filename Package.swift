@@ -47,6 +47,9 @@ let package = Package(
             dependencies: ["Distributions", "NeuralNetworks", "Trajectories", "Checkpoints", "Tensors"]),
         .target(name: "Planning", dependencies: ["WorldModels", "Trajectories", "Tensors"]),
         .target(
+            name: "ActorCritic",
+            dependencies: ["WorldModels", "Optimizers", "NeuralNetworks", "Distributions", "Trajectories", "Tensors"]),
+        .target(
             name: "Training",
             dependencies: [
                 "WorldModels", "Optimizers", "Evaluation", "ExactInference", "Environments", "Trajectories", "Checkpoints",
@@ -117,6 +120,8 @@ let package = Package(
             name: "OracleTests",
             dependencies: ["Oracle", "ExactInference", "WorldModels", "Evaluation", "TrajectoryFiles", "TestSupport"],
             exclude: ["Fixtures/generate.py"], resources: [.copy("Fixtures")]),
+        .testTarget(
+            name: "ActorCriticTests", dependencies: ["ActorCritic", "Training", "WorldModels", "Trajectories"]),
         .testTarget(name: "PlanningTests", dependencies: ["Planning", "WorldModels", "Environments"]),
         .testTarget(
             name: "WorldModelsTests", dependencies: ["WorldModels", "Training", "Distributions", "TestSupport"],

@@ -47,10 +47,10 @@ public struct Actor: Module {
         default: throw .actions(found: model.actionSpace)
         }
         network = MultilayerPerceptron(
-            inputs: model.dynamics.featureSize, hidden: c.hidden, outputs: outputs, activation: c.activation,
+            inputs: model.dynamics.featureSize, hidden: c.hidden, outputs: outputs, style: LayerStyle(c.activation),
             using: &generator)
         // A policy begins near the middle of its box, or indifferent.
-        network.layers[network.layers.count - 1].weight = .zeros([c.hidden.last ?? model.dynamics.featureSize, outputs])
+        network.zeroOutputs(0..<outputs)
     }
 
     /// π(a | features), features `[…, F]`.

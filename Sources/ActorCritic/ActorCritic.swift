@@ -41,7 +41,7 @@ public struct ActorCritic: Sendable {
         head.likelihood = .twoHot
         head.hidden = c.hidden
         head.activation = c.activation
-        critic = LikelihoodHead(configuration: head, inputs: model.dynamics.featureSize, outputs: 1, using: &generator)
+        critic = LikelihoodHead(configuration: head, inputs: model.dynamics.featureSize, size: 1, using: &generator)
         slowCritic = critic
         actorOptimizer = Optimizer(for: actor)
         criticOptimizer = Optimizer(for: critic)

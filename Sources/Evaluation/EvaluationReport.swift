@@ -2,7 +2,8 @@ import Tensors
 import Trajectories
 import WorldModels
 
-/// How well a model predicts a log.
+/// How well a model, or an ensemble, predicts a log. An ensemble's predictions are the mixture of its members'; bounds, latents
+/// and what is inferred of the log's rows are the first member's.
 public struct EvaluationReport: Codable, Sendable {
     /// The evidence lower bound on log p(observations | actions), nats per observed row.
     public let elboPerStep: Double
@@ -30,6 +31,8 @@ public struct EvaluationReport: Codable, Sendable {
     public let continuation: ContinuationReport?
     /// At every horizon; nil for a log without actions, or with a single window.
     public let shuffledActions: [ShuffledActionsError]?
+    /// At every horizon; nil for a model by itself.
+    public let disagreement: [Disagreement]?
     /// nil for a log without rows.
     public let latents: LatentReport?
     /// Without readings dropped, and for each share of them that was asked for.
@@ -44,7 +47,7 @@ public struct EvaluationReport: Codable, Sendable {
         case divergencePerStep = "kl_per_step"
         case rewardLogLikelihoodPerStep = "reward_log_likelihood_per_step"
         case rows, bounds, windows, observation, reward, settings, keys, continuation, latents, filtering, probes,
-            examples
+            examples, disagreement
         case freeRun = "free_run"
         case rewardScores = "reward_scores"
         case rewardCalibration = "reward_calibration"
@@ -60,6 +63,19 @@ public struct EvaluationReport: Codable, Sendable {
         bounds request: BoundsReport.Request = .init(), drop: [Double] = [], generator: RandomGenerator,
         progress: @escaping @Sendable (EvaluationProgress) -> Void = { _ in }
     ) throws(EvaluationError) {
+        try self.init(
+            of: WorldModelEnsemble([model]), on: dataset, windows: evaluation, bounds: request, drop: drop,
+            generator: generator,
+            progress: progress)
+    }
+
+    /// The same of an ensemble, whose samples are spread over its members.
+    public init(
+        of ensemble: WorldModelEnsemble, on dataset: TrajectoryDataset, windows evaluation: HorizonEvaluation,
+        bounds request: BoundsReport.Request = .init(), drop: [Double] = [], generator: RandomGenerator,
+        progress: @escaping @Sendable (EvaluationProgress) -> Void = { _ in }
+    ) throws(EvaluationError) {
+        let model = ensemble.members[0]
         try EvaluationError.requireSpaces(of: model, match: dataset)
         if let share = drop.first(where: { $0 > 0 }), !model.configuration.observations.mayBeMissing {
             throw .cannotDrop(share: share)
@@ -77,7 +93,7 @@ public struct EvaluationReport: Codable, Sendable {
         }
 
         let predictions = evaluation.predictions(
-            of: model, on: data, generator: generator.child(0), progress: told(.windows))
+            of: ensemble, on: data, generator: generator.child(0), progress: told(.windows))
         settings = predictions.settings
         self.windows = windows.count
         freeRun = predictions.freeRun
@@ -87,7 +103,8 @@ public struct EvaluationReport: Codable, Sendable {
         rewardScores = predictions.rewardScores
         rewardCalibration = predictions.rewardCalibration
         shuffledActions = predictions.shuffledActions
-        examples = ExampleWindow.examples(3, of: model, on: data, evaluation, generator: generator.child(3))
+        disagreement = predictions.disagreement
+        examples = ExampleWindow.examples(3, of: ensemble, on: data, evaluation, generator: generator.child(3))
 
         var inference = BoundEvaluation(replicates: request.replicates)
         inference.progress = told(.bounds)

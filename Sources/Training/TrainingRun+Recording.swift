@@ -89,17 +89,10 @@ extension TrainingRun {
         return warnings
     }
 
-    /// A quick look at held-out episodes: few windows and samples, enough for a progress line. Means over the models.
+    /// A quick look at held-out episodes: few windows and samples, enough for a progress line. Bounds are means over the
+    /// models, whose predictions are taken together.
     private func validate() -> ValidationMetrics {
-        let all = trainers.members.map { validate($0.result) }
-        func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
-        let bounds = all.compactMap(\.particleBound)
-        return ValidationMetrics(
-            elbo: mean(all.map(\.elbo)), particleBound: bounds.isEmpty ? nil : mean(bounds),
-            horizonErrors: all[0].horizonErrors)
-    }
-
-    private func validate(_ model: WorldModel) -> ValidationMetrics {
+        let ensemble = trainers.result
         // No step's child, and the same at every measurement: what changes between two is the model.
         let generator = trainer.generator.child(.max)
         let longest = validation.episodes.map(\.count).max() ?? 0
@@ -108,12 +101,15 @@ extension TrainingRun {
         let errors =
             horizon > 0
             ? HorizonEvaluation(context: context, horizon: horizon, stride: 100, samples: 4)(
-                model, validation, generator: generator) : nil
+                ensemble, validation, generator: generator) : nil
         let bound = configuration.objective.bound
         // The best of noisy measurements is not the best model.
         let replicates = configuration.training.keepsBest ? 4 : 1
         func estimate(_ bound: Bound) -> Double {
-            BoundEvaluation(bound: bound, replicates: replicates)(validation, under: model, generator: generator).value
+            let evaluation = BoundEvaluation(bound: bound, replicates: replicates)
+            return ensemble.members.reduce(0) {
+                $0 + evaluation(validation, under: $1, generator: generator).value
+            } / Double(ensemble.count)
         }
         return ValidationMetrics(
             elbo: estimate(Bound()), particleBound: bound.kind == .elbo ? nil : estimate(bound),

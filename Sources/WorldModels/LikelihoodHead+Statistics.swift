@@ -33,8 +33,10 @@ extension LikelihoodHead {
     /// - statistics: sums over rows.  - rows: how many.
     func negativeLogLikelihood(statistics: Tensor, rows: Int) -> Tensor {
         var sum = Tensor.zeros(.scalar, precision: statistics.precision)
+        // Of one row before all else: the sums of many, in units of a small σ, could overflow.
+        let perRow = statistics * (1 / Double(max(rows, 1)))
         for part in parts {
-            let own = statistics[part.statistics]
+            let own = perRow[part.statistics]
             if part.deviations.isEmpty {
                 sum = sum - own[0]
             } else {
@@ -45,7 +47,7 @@ extension LikelihoodHead {
                     + (counts * (logDeviation + 0.5 * LikelihoodHead.log2Pi)).sum
             }
         }
-        return sum * (1 / Double(max(rows, 1)))
+        return sum
     }
 
     /// log likelihood in nats per row.

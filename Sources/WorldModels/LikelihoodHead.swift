@@ -61,6 +61,13 @@ public struct LikelihoodHead: Module {
         for part in parts where part.likelihood == .twoHot { network.zeroOutputs(part.outputs) }
     }
 
+    /// A head of one likelihood for all of a value of `size` numbers, in the value's own units.
+    public init(configuration: Configuration, inputs: Int, size: Int, using generator: inout RandomGenerator) {
+        let plan = LikelihoodPart.Plan(name: "value", likelihood: configuration.likelihood, values: 0..<size)
+        self.init(
+            configuration: configuration, inputs: inputs, parts: [plan], units: .identity(size), using: &generator)
+    }
+
     /// N, numbers of a value.
     public var size: Int { units.size }
 

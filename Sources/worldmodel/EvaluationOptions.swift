@@ -64,11 +64,11 @@ struct EvaluationOptions: ParsableArguments {
         return valid.isEmpty || valid.count < numbers.count ? nil : valid.filter { $0 > 0 }
     }
 
-    func report(of model: WorldModel, on dataset: TrajectoryDataset) throws -> EvaluationReport {
+    func report(of ensemble: WorldModelEnsemble, on dataset: TrajectoryDataset) throws -> EvaluationReport {
         let display = EvaluationProgressDisplay(isQuiet: quiet)
         defer { display.finish() }
         return try EvaluationReport(
-            of: model, on: dataset,
+            of: ensemble, on: dataset,
             windows: HorizonEvaluation(context: context, horizon: horizon, stride: stride, samples: samples),
             bounds: BoundsReport.Request(
                 iwae: EvaluationOptions.counts(iwae) ?? [], fivo: EvaluationOptions.counts(fivo) ?? [],

@@ -8,21 +8,26 @@ import WorldModels
 /// A run with the logs as its settings read them, before it is evaluated.
 struct RunUnderEvaluation {
     let path: String
-    let model: WorldModel
+    let ensemble: WorldModelEnsemble
     let log: LoadedLogs
+
+    /// The first member, or the only one.
+    private var model: WorldModel { ensemble.members[0] }
 
     init(_ path: String, logs: [String]) throws {
         self.path = path
-        model = try WorldModel.load(path)
+        ensemble = try WorldModelEnsemble.load(path)
+        let model = ensemble.members[0]
         log = try LogReader.read(logs, options: LogOptions(model.configuration.observations))
     }
 
     func evaluated(_ options: EvaluationOptions, on dataset: TrajectoryDataset? = nil) throws -> ReportedRun {
         let d = model.configuration.dynamics
+        let kind = ensemble.count > 1 ? "ensemble of \(ensemble.count): " : ""
         return ReportedRun(
-            name: path, parameters: model.parameterCount,
-            model: "\(d.family), deterministic \(d.deterministic), stochastic \(d.stochastic)",
-            report: try options.report(of: model, on: dataset ?? log.dataset),
+            name: path, parameters: model.parameterCount * ensemble.count,
+            model: kind + "\(d.family), deterministic \(d.deterministic), stochastic \(d.stochastic)",
+            report: try options.report(of: ensemble, on: dataset ?? log.dataset),
             training: RunDirectory(path).metricsLines)
     }
 

@@ -11,7 +11,16 @@ import TrajectoryFiles
         let trained = try Command.succeed(Example.train(log, out: run, steps: 20, ["--set", "training.ensemble=3"]))
         #expect(trained.output.contains("; 3 models of "), "\(trained)")
         #expect(try Command.succeed(["inspect", run]).output.contains("ensemble of 3 world models"))
-        try Command.succeed(["evaluate", run, log, "--samples", "4"])
+        let table = try Command.succeed(["evaluate", run, log, "--samples", "4"]).output
+        #expect(table.contains("disagreement of the members"))
+        let json = try Command.succeed(["evaluate", run, log, "--samples", "4", "--json"]).output
+        let report = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
+        let horizons = try #require(report?["disagreement"] as? [[String: Double]])
+        #expect(horizons.compactMap { $0["horizon"] } == (1...50).map(Double.init))
+        for at in horizons {
+            #expect(try #require(at["variance"]) > 0 && #require(at["mutual_information"]) > 0)
+            #expect(try abs(#require(at["rank_correlation"])) <= 1)
+        }
 
         for format in ["npz", "jsonl", "csv"] {
             try Command.succeed([

@@ -145,7 +145,8 @@ import Testing
             #expect(errors.compactMap { $0["horizon"] as? Int } == Array(1...last), sourceLocation: sourceLocation)
             for error in errors {
                 #expect(
-                    Set(error.keys) == ["horizon", "nrmse", "nrmse_se", "persistence", "linear"], sourceLocation: sourceLocation)
+                    Set(error.keys) == ["horizon", "nrmse", "nrmse_se", "persistence", "linear"],
+                    sourceLocation: sourceLocation)
                 for key in ["nrmse", "persistence", "linear"] {
                     let value = try #require(error[key] as? Double)
                     #expect(value.isFinite && value >= 0, sourceLocation: sourceLocation)

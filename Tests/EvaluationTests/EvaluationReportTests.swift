@@ -3,6 +3,7 @@ import Synchronization
 import Tensors
 import Testing
 import Trajectories
+import WorldModels
 
 @testable import Evaluation
 
@@ -42,7 +43,8 @@ struct EvaluationReportTests {
         let log = HorizonEvaluationTests.counting(steps: [40, 5, 33])
         let model = HorizonEvaluationTests.model(log)
         let data = SequenceDataset(log, normalizer: model.normalizer)
-        let examples = ExampleWindow.examples(3, of: model, on: data, Self.windows, generator: RandomGenerator(seed: 1))
+        let examples = ExampleWindow.examples(
+            3, of: WorldModelEnsemble([model]), on: data, Self.windows, generator: RandomGenerator(seed: 1))
         #expect(examples.count == 3)
         // Twelve windows: the third, the seventh and the eleventh; seven are of the first episode.
         #expect(examples.map(\.episode) == [0, 0, 2] && examples.map(\.row) == [10, 30, 15])

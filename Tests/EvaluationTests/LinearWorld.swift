@@ -56,7 +56,8 @@ enum LinearWorld {
         _ evaluation: HorizonEvaluation, of model: WorldModel, on log: TrajectoryDataset, seed: UInt64 = 2
     ) -> PredictionReport {
         evaluation.predictions(
-            of: model, on: SequenceDataset(log, normalizer: model.normalizer), generator: RandomGenerator(seed: seed)
+            of: WorldModelEnsemble([model]), on: SequenceDataset(log, normalizer: model.normalizer),
+            generator: RandomGenerator(seed: seed)
         ) { _ in }
     }
 }

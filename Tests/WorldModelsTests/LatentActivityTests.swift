@@ -15,7 +15,7 @@ struct LatentActivityTests {
         let activity = model.latentActivity(on: batch, using: &generator)
         generator = RandomGenerator(seed: 5)
         let run = model.particles(batch, bound: Bound(), using: &generator)
-        let divergences = run.observed.posterior.klDivergence(to: model.dynamics.prior(run.observed.contexts)).doubles
+        let divergences = run.observed.divergence(to: run.prior).doubles
         let (mask, isFirst) = (batch.mask.doubles, batch.isFirst.doubles)
         func mean(_ values: [Double], _ weight: [Double]) -> Double {
             let sum = values.indices.reduce(0.0) { $0 + values[$1] * weight[$1] }

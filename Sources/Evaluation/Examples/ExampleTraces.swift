@@ -2,7 +2,7 @@ import Tensors
 import Trajectories
 import WorldModels
 
-/// The futures of a single window as one head tells them.
+/// The futures of a single window as one head tells them, that of every member in an ensemble.
 struct ExampleTraces {
     /// Number of each value.
     private let size: Int
@@ -17,14 +17,16 @@ struct ExampleTraces {
 
     /// - truth: `[context + horizon, 1, N]`, in the model's units.
     init(
-        _ head: LikelihoodHead, _ window: ImaginedWindows, truth: Tensor, units: Standardizer, draws: Int,
-        using generator: inout RandomGenerator
+        _ window: ImaginedWindows, truth: Tensor, units: Standardizer, draws: Int,
+        using generator: inout RandomGenerator, head: (WorldModel) -> LikelihoodHead
     ) {
-        let output = head(window.features)
         size = truth.shape.last
         self.truth = truth.floats
-        means = head.mean(output).floats
-        self.draws = (0..<draws).map { _ in head.sample(output, using: &generator).floats }
+        let value = PredictedValue(
+            window, truth: truth[window.context..<window.context + window.horizon], deviation: units.deviation,
+            head: head)
+        means = value.means.floats
+        self.draws = value.draws(draws, using: &generator)
         self.units = units
         self.window = window
     }

@@ -9,7 +9,7 @@ extension ExampleWindow {
 
     /// `count` of the windows, evenly spaced over all.
     static func examples(
-        _ count: Int, of model: WorldModel, on data: SequenceDataset, _ evaluation: HorizonEvaluation,
+        _ count: Int, of ensemble: WorldModelEnsemble, on data: SequenceDataset, _ evaluation: HorizonEvaluation,
         generator: RandomGenerator
     ) -> [ExampleWindow] {
         let windows = evaluation.windows(data)
@@ -20,7 +20,7 @@ extension ExampleWindow {
             var generator = generator.child(UInt64(index))
             var evaluation = evaluation
             evaluation.samples = futures
-            let imagined = ImaginedWindows(evaluation, of: model, on: data, windows: [window], using: &generator)
+            let imagined = ImaginedWindows(evaluation, of: ensemble, on: data, windows: [window], using: &generator)
             return ExampleWindow(
                 imagined, row: window.start - data.episodes[window.episode].lowerBound, using: &generator)
         }
@@ -31,16 +31,16 @@ extension ExampleWindow {
         (context, horizon) = (imagined.context, imagined.horizon)
         (episode, self.row) = (imagined.episodes[0], row)
         let observation = ExampleTraces(
-            model.decoder, imagined, truth: imagined.rows.observation, units: model.normalizer.observation,
-            draws: ExampleWindow.draws, using: &generator)
+            imagined, truth: imagined.rows.observation, units: model.normalizer.observation,
+            draws: ExampleWindow.draws, using: &generator, head: \.decoder)
         let places = ScoredKey.observationKeys(of: model).flatMap { key in key.columns.map { (key, $0) } }
         observations = places.prefix(ExampleWindow.traceLimit).map { key, column in
             observation.trace(key, column: column, paths: ExampleWindow.shownPaths)
         }
         reward = model.reward.map { head in
             let reward = ExampleTraces(
-                head, imagined, truth: imagined.rows.rewardColumn, units: model.normalizer.reward,
-                draws: ExampleWindow.draws, using: &generator)
+                imagined, truth: imagined.rows.rewardColumn, units: model.normalizer.reward,
+                draws: ExampleWindow.draws, using: &generator, head: { $0.reward! })
             return reward.trace(.reward(head), column: 0, paths: ExampleWindow.shownPaths)
         }
     }

@@ -14,9 +14,10 @@ extension HorizonEvaluation {
 
     /// Scores the windows' predictions, as means and as distributions.
     func predictions(
-        of model: WorldModel, on data: SequenceDataset, generator: RandomGenerator,
+        of ensemble: WorldModelEnsemble, on data: SequenceDataset, generator: RandomGenerator,
         progress: @Sendable (Int) -> Void
     ) -> PredictionReport {
+        let model = ensemble.members[0]
         let windows = windows(data)
         let keys = ScoredKey.observationKeys(of: model)
         let baseline = LinearBaseline(model.statistics.linear)
@@ -25,7 +26,8 @@ extension HorizonEvaluation {
             ? nil : HorizonEvaluation.others(of: windows.map(\.start), generator: generator.child(.max))
         let sums: WindowSums? = sum(windows, generator: generator) { range, generator in
             let imagined = ImaginedWindows(
-                self, of: model, on: data, windows: Array(windows[range]), shuffled: shuffled.map { Array($0[range]) },
+                self, of: ensemble, on: data, windows: Array(windows[range]),
+                shuffled: shuffled.map { Array($0[range]) },
                 using: &generator)
             defer { progress(range.count * stepsPerWindow) }
             return WindowSums(imagined, keys, draws: draws, beside: baseline, using: &generator)
@@ -34,7 +36,9 @@ extension HorizonEvaluation {
         }
         return PredictionReport(
             sums, keys, model,
-            EvaluationSettings(context: context, horizon: horizon, stride: stride, samples: samples, draws: draws))
+            EvaluationSettings(
+                context: context, horizon: horizon, stride: stride,
+                samples: samplesPerMember(of: ensemble) * ensemble.count, draws: draws))
     }
 
     /// The same values in another order, none at its own place: one cycle through all of them (Sattolo).

@@ -46,14 +46,25 @@ public struct HorizonEvaluation: Sendable {
         }
     }
 
+    /// K, futures of each window that each member of an ensemble imagines: at least `samples` together.
+    func samplesPerMember(of ensemble: WorldModelEnsemble) -> Int { (samples + ensemble.count - 1) / ensemble.count }
+
     /// - Returns: nil if no episode is long enough for a window.
     public func callAsFunction(_ model: WorldModel, _ data: SequenceDataset, generator: RandomGenerator) -> Result? {
+        self(WorldModelEnsemble([model]), data, generator: generator)
+    }
+
+    /// The same of an ensemble, whose samples are spread over its members.
+    public func callAsFunction(
+        _ ensemble: WorldModelEnsemble, _ data: SequenceDataset, generator: RandomGenerator
+    ) -> Result? {
+        let model = ensemble.members[0]
         let windows = windows(data)
         let keys = ScoredKey.observationKeys(of: model)
         let baseline = LinearBaseline(model.statistics.linear)
         let errors: WindowErrors? = sum(windows, generator: generator) { range, generator in
             let imagined = ImaginedWindows(
-                self, of: model, on: data, windows: Array(windows[range]), using: &generator)
+                self, of: ensemble, on: data, windows: Array(windows[range]), using: &generator)
             return imagined.errors(keys, beside: baseline)
         } adding: {
             $0 += $1
@@ -96,8 +107,12 @@ public struct HorizonEvaluation: Sendable {
 extension ImaginedWindows {
     /// Errors of the predicted means.
     func errors(_ keys: [ScoredKey], beside baseline: LinearBaseline) -> WindowErrors {
-        WindowErrors(
-            self, keys, observations: meanOverSamples(model.decoder.mean(model.decoder(features))),
-            rewards: model.reward.map { meanOverSamples($0.mean($0(features))) }, beside: baseline)
+        func means(_ head: (WorldModel) -> LikelihoodHead) -> [Float] {
+            meanOverSamples(
+                mixed { head(ensemble.members[$0]).mean(head(ensemble.members[$0])(future.members[$0].features)) })
+        }
+        return WindowErrors(
+            self, keys, observations: means(\.decoder), rewards: model.reward.map { _ in means { $0.reward! } },
+            beside: baseline)
     }
 }

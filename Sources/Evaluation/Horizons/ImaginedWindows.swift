@@ -2,47 +2,60 @@ import Tensors
 import Trajectories
 import WorldModels
 
-/// Windows side by side: what the log holds there, and what a model imagines after their first rows.
+/// Windows side by side: what the log holds there, and what a model imagines after their first rows. Of an ensemble, all
+/// members imagine, and their samples together are those of the mixture.
 struct ImaginedWindows {
-    let model: WorldModel
+    let ensemble: WorldModelEnsemble
     /// All rows of each window, `[context + horizon, W]`.
     let rows: SequenceBatch
     /// The episode of each window.
     let episodes: [Int]
     let context: Int
     let horizon: Int
-    /// S, futures of each window.
-    let samples: Int
-    /// What the decoder and the heads read of the imagined rows, `[horizon, W · S, F]`.
-    let features: Tensor
+    /// K, futures of each window that each member imagines.
+    let samplesPerMember: Int
+    /// The imagined rows of every member `[horizon, W · K, ·]`.
+    let future: EnsembleFuture
     /// The same with the actions of other windows, if they are given.
-    let shuffledFeatures: Tensor?
+    let shuffledFuture: EnsembleFuture?
 
+    /// Whose spaces, units and heads are those of every member.
+    var model: WorldModel { ensemble.members[0] }
     /// W
     var count: Int { rows.count }
+    /// S, futures of each window.
+    var samples: Int { samplesPerMember * ensemble.count }
 
     /// - shuffled: for each window the first row of another one, whose actions the imagined rows get in its stead.
     init(
-        _ evaluation: HorizonEvaluation, of model: WorldModel, on data: SequenceDataset, windows: [EvaluationWindow],
-        shuffled: [Int]? = nil, using generator: inout RandomGenerator
+        _ evaluation: HorizonEvaluation, of ensemble: WorldModelEnsemble, on data: SequenceDataset,
+        windows: [EvaluationWindow], shuffled: [Int]? = nil, using generator: inout RandomGenerator
     ) {
-        self.model = model
-        (context, horizon, samples) = (evaluation.context, evaluation.horizon, evaluation.samples)
+        self.ensemble = ensemble
+        (context, horizon) = (evaluation.context, evaluation.horizon)
+        let samples = evaluation.samplesPerMember(of: ensemble)
+        samplesPerMember = samples
         episodes = windows.map(\.episode)
         let length = context + horizon
         rows = SequenceBatch(data, starts: windows.map(\.start), length: length)
         let repeated = rows.repeated(samples)
         let future = context..<length
-        let filtered = model.observe(repeated[0..<context], using: &generator).last
+        let filtered = EnsembleState(ensemble.observe(repeated[0..<context], using: &generator).map(\.last))
         // The same noise for both: what differs between them are the actions.
         var sameNoise = generator
-        features = model.imagine(from: filtered, actions: repeated.action[future], using: &generator).features
-        shuffledFeatures = shuffled.map { starts in
+        self.future = ensemble.imagine(from: filtered, actions: repeated.action[future], using: &generator)
+        shuffledFuture = shuffled.map { starts in
             let actions = SequenceBatch(data, starts: starts, length: length).action[future]
-            return model.imagine(
-                from: filtered, actions: actions.repeated(evaluation.samples, axis: 1), using: &sameNoise
-            ).features
+            return ensemble.imagine(
+                from: filtered, actions: actions.repeated(samples, axis: 1), using: &sameNoise)
         }
+    }
+
+    /// What `body` makes of every member, by its index: `[H, W · K, N]` each → `[H, W · S, N]`, the members taking turns.
+    func mixed(_ body: (Int) -> Tensor) -> Tensor {
+        let parts = ensemble.members.indices.map(body)
+        if parts.count == 1 { return parts[0] }
+        return Tensor.concatenated(parts).reshaped([horizon, count * samples, parts[0].shape.last])
     }
 
     /// Mean over the samples of each window, `[H, W · S, N]` → `[H, W, N]`, flat.

@@ -2,35 +2,40 @@ import Foundation
 import Tensors
 import WorldModels
 
-/// A value that a head predicts along imagined windows, the observation or the reward, beside what came.
+/// A value that a head predicts along imagined windows, the observation or the reward, beside what came. Of an ensemble, it is
+/// the mixture of what every member's head predicts.
 struct PredictedValue {
-    let head: LikelihoodHead
-    /// The head's output `[H, W · S, N]`.
-    let output: Tensor
+    /// Of each member, with its output `[H, W · K, ·]`.
+    private let heads: [LikelihoodHead]
+    private let outputs: [Tensor]
+    private let imagined: ImaginedWindows
     /// `[H, W, N]`, NaN where missing.
     let truth: Tensor
     let truths: [Float]
     /// Training deviation of each number.
     let deviation: [Double]
-    /// S
-    let samples: Int
 
-    init(_ head: LikelihoodHead, features: Tensor, truth: Tensor, deviation: [Double], samples: Int) {
-        self.head = head
-        output = head(features)
+    init(_ imagined: ImaginedWindows, truth: Tensor, deviation: [Double], head: (WorldModel) -> LikelihoodHead) {
+        self.imagined = imagined
+        heads = imagined.ensemble.members.map(head)
+        outputs = zip(heads, imagined.future.members).map { $0($1.features) }
         self.truth = truth
         truths = truth.floats
         self.deviation = deviation
-        self.samples = samples
     }
 
+    /// S
+    private var samples: Int { imagined.samples }
     private var horizon: Int { truth.shape[0] }
     private var windows: Int { truth.shape[1] }
     private var size: Int { truth.shape[2] }
 
-    /// Values drawn from the head, `count` times `[H, W · S, N]`.
+    /// The heads' means `[H, W · S, N]`.
+    var means: Tensor { imagined.mixed { heads[$0].mean(outputs[$0]) } }
+
+    /// Values drawn from the heads, `count` times `[H, W · S, N]`.
     func draws(_ count: Int, using generator: inout RandomGenerator) -> [[Float]] {
-        (0..<count).map { _ in head.sample(output, using: &generator).floats }
+        (0..<count).map { _ in imagined.mixed { heads[$0].sample(outputs[$0], using: &generator) }.floats }
     }
 
     /// log of the mean over samples of p(o_t | ·) at every row, of a density in the log's units `[H, W]`; nil at a row of
@@ -41,9 +46,12 @@ struct PredictedValue {
         for column in Set(0..<size).subtracting(columns) {
             for place in stride(from: column, to: values.count, by: size) { values[place] = .nan }
         }
-        let target = Tensor(values, shape: truth.shape).repeated(samples, axis: 1)
-        let densities =
-            head.logProbability(output, of: target).reshaped([horizon, windows, samples]).logSumExp.doubles
+        let target = Tensor(values, shape: truth.shape).repeated(imagined.samplesPerMember, axis: 1)
+        let ofSamples = imagined.mixed { index in
+            let density = heads[index].logProbability(outputs[index], of: target)
+            return density.reshaped(density.shape.appending(1))
+        }
+        let densities = ofSamples.reshaped([horizon, windows, samples]).logSumExp.doubles
         return densities.enumerated().map { row, density in
             let present = columns.filter { !truths[row * size + $0].isNaN }
             if present.isEmpty || density.isNaN { return nil }

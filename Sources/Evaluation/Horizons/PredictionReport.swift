@@ -13,6 +13,7 @@ struct PredictionReport {
     let rewardCalibration: [ReliabilityBin]?
     let continuation: ContinuationCalibration?
     let shuffledActions: [ShuffledActionsError]?
+    let disagreement: [Disagreement]?
 
     /// - sums: nil without windows.
     init(_ sums: WindowSums?, _ keys: [ScoredKey], _ model: WorldModel, _ settings: EvaluationSettings) {
@@ -29,6 +30,7 @@ struct PredictionReport {
         }
         rewardCalibration = model.reward == nil ? nil : sums?.rewards.bins()
         continuation = sums?.continuation.calibration
+        disagreement = sums?.disagreement?.report
         shuffledActions = sums?.shuffled.map { [observation] shuffled in
             observation.indices.map { h in
                 let (nrmse, other) = (observation[h].nrmse, shuffled[h]?.squareRoot() ?? .nan)

@@ -14,6 +14,8 @@ struct WindowSums: Sendable {
     var continuation = ReliabilitySums()
     /// In the log's units.
     var rewards = PredictionPairs()
+    /// nil for a model by itself.
+    var disagreement: DisagreementSums?
 
     init(
         _ windows: ImaginedWindows, _ keys: [ScoredKey], draws: Int, beside baseline: LinearBaseline,
@@ -22,15 +24,15 @@ struct WindowSums: Sendable {
         let (model, horizon) = (windows.model, windows.horizon)
         let future = windows.context..<windows.context + horizon
         let observation = PredictedValue(
-            model.decoder, features: windows.features, truth: windows.rows.observation[future],
-            deviation: model.normalizer.observation.deviation, samples: windows.samples)
-        let reward = model.reward.map {
+            windows, truth: windows.rows.observation[future], deviation: model.normalizer.observation.deviation,
+            head: \.decoder)
+        let reward = model.reward.map { _ in
             PredictedValue(
-                $0, features: windows.features, truth: windows.rows.rewardColumn[future],
-                deviation: model.normalizer.reward.deviation, samples: windows.samples)
+                windows, truth: windows.rows.rewardColumn[future], deviation: model.normalizer.reward.deviation,
+                head: { $0.reward! })
         }
-        let means = windows.meanOverSamples(model.decoder.mean(observation.output))
-        let rewardMeans = reward.map { windows.meanOverSamples($0.head.mean($0.output)) }
+        let means = windows.meanOverSamples(observation.means)
+        let rewardMeans = reward.map { windows.meanOverSamples($0.means) }
         errors = WindowErrors(windows, keys, observations: means, rewards: rewardMeans, beside: baseline)
         scores = keys.map { _ in KeyScoreSums(horizon: horizon) }
         self.reward = KeyScoreSums(horizon: horizon)
@@ -41,9 +43,9 @@ struct WindowSums: Sendable {
         for density in observation.logDensities(keys.flatMap(\.columns)) {
             if let density { freeRun.add(density, at: 0) }
         }
-        if let reward, let rewardMeans {
+        if let reward, let rewardMeans, let head = model.reward {
             reward.score(
-                .reward(reward.head), into: &self.reward, mean: rewardMeans,
+                .reward(head), into: &self.reward, mean: rewardMeans,
                 draws: reward.draws(draws, using: &generator))
             let unit = model.normalizer.reward
             for (predicted, observed) in zip(unit.restore(rewardMeans), unit.restore(reward.truths)) {
@@ -51,16 +53,25 @@ struct WindowSums: Sendable {
             }
         }
         addContinuation(windows)
-        shuffled = windows.shuffledFeatures.map { features in
-            let output = model.decoder(features)
+        shuffled = windows.shuffledFuture.map { future in
+            let shuffledMeans = windows.mixed {
+                let decoder = windows.ensemble.members[$0].decoder
+                return decoder.mean(decoder(future.members[$0].features))
+            }
             return WindowSums.squaredErrors(
-                windows.meanOverSamples(model.decoder.mean(output)), observation.truths, keys, horizon: horizon)
+                windows.meanOverSamples(shuffledMeans), observation.truths, keys, horizon: horizon)
+        }
+        if windows.ensemble.count > 1 {
+            disagreement = DisagreementSums(windows, keys, means: means, truths: observation.truths)
         }
     }
 
     private mutating func addContinuation(_ windows: ImaginedWindows) {
-        guard let head = windows.model.continuation else { return }
-        let probabilities = windows.meanOverSamples(head(windows.features).probability)
+        guard windows.model.continuation != nil else { return }
+        let probabilities = windows.meanOverSamples(
+            windows.mixed {
+                windows.ensemble.members[$0].continuation!(windows.future.members[$0].features).probability
+            })
         let future = windows.context..<windows.context + windows.horizon
         for (probability, goesOn) in zip(probabilities, windows.rows.goesOnColumn[future].floats) {
             continuation.add(probability: Double(probability), happened: goesOn > 0)
@@ -91,5 +102,6 @@ struct WindowSums: Sendable {
         if let shuffled = part.shuffled { total.shuffled? += shuffled }
         total.continuation += part.continuation
         total.rewards += part.rewards
+        if let disagreement = part.disagreement { total.disagreement? += disagreement }
     }
 }

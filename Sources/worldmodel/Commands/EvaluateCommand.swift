@@ -15,7 +15,8 @@ struct EvaluateCommand: ParsableCommand {
             decoder's mean. nRMSE is in standard deviations of the training log; the horizon counts from the last observed \
             row. Predictions are scored as distributions too: negative log likelihood, CRPS, and how often the central \
             50 % and 90 % of draws hold what came. The actions of other windows, given in place of the logged ones, tell \
-            whether the model heeds actions. Bounds on the log likelihood (ELBO, and by particles IWAE and FIVO) are in nats per row, in the log's \
+            whether the model heeds actions. An ensemble's samples are spread over its members, and how far these disagree \
+            stands beside how far they err. Bounds on the log likelihood (ELBO, and by particles IWAE and FIVO) are in nats per row, in the log's \
             units, with standard errors; a linear Gaussian model's are held against the exact value.
 
               worldmodel evaluate run held-out/ --json

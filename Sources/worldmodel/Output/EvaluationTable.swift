@@ -18,6 +18,7 @@ enum EvaluationTable {
         return sums + "\n" + freeRun(run, steps: report.observation.count)
             + "\n" + EvaluationRemarks.lines(report).joined(separator: "\n")
             + "\n\nnRMSE over \(report.windows) windows, in training deviations\n\n" + Terminal.table(rows(report))
+            + (report.disagreement.map { "\n\n" + disagreement($0) } ?? "")
             + (report.keys + [report.rewardScores].compactMap { $0 }).map { "\n\n" + ScoreTable.text($0) }.joined()
     }
 
@@ -31,6 +32,16 @@ enum EvaluationTable {
             + report.probes.map {
                 "probe \($0.name): log likelihood \(n($0.logLikelihoodPerStep)) nats/step, nRMSE \(n($0.nrmse))"
             }
+    }
+
+    private static func disagreement(_ horizons: [Disagreement]) -> String {
+        let rows = shown(of: horizons.count).map { horizons[$0 - 1] }.map { at in
+            ["\(at.horizon)", Terminal.number(at.variance.squareRoot()), Terminal.number(at.mutualInformation)]
+                + [at.rankCorrelation.map { Terminal.number($0) } ?? "-"]
+        }
+        return
+            "disagreement of the members: deviation of their means, information in nats, rank correlation with the error\n\n"
+            + Terminal.table([["horizon", "deviation", "information", "correlation"]] + rows)
     }
 
     private static func bounds(_ bounds: BoundsReport) -> String {
