@@ -92,7 +92,7 @@ let package = Package(
         .executableTarget(
             name: "worldmodel",
             dependencies: [
-                "Oracle", "Training", "Evaluation", "Diagnostics", "WorldModels", "Optimizers", "NeuralNetworks",
+                "Oracle", "Training", "Evaluation", "Diagnostics", "Planning", "WorldModels", "Optimizers", "NeuralNetworks",
                 "TrajectoryFiles", "Environments", "Trajectories", "Tensors", "Configuration", "Configs", "Charts", "Report",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]

@@ -36,7 +36,7 @@ struct Benchmark {
         let sampler = SequenceSampler(
             SequenceDataset(randomLog(using: &generator), normalizer: trainer.model.normalizer),
             batch: trainer.configuration.training.batch, length: trainer.configuration.training.length)
-        let trainStep = median(of: 20, warmUp: 3) { trainer.update(sampler: sampler, progress: 0) }
+        let trainStep = medianSeconds(of: 20, warmUp: 3) { trainer.update(sampler: sampler, progress: 0) }
         let peakMemory = peakMegabytes()
         let model = trainer.model
         return Result(
@@ -46,12 +46,15 @@ struct Benchmark {
     }
 
     private func makeTrainer(using generator: inout RandomGenerator) -> Trainer {
-        let c = workload.configuration
+        let model = makeModel(using: &generator)
+        return Trainer(configuration: workload.configuration, model: model, generator: generator)
+    }
+
+    func makeModel(using generator: inout RandomGenerator) -> WorldModel {
         let log = randomLog(using: &generator)
-        let model = WorldModel(
-            configuration: c.model, observationSpace: log.observationSpace, actionSpace: log.actionSpace,
-            statistics: LogStatistics(fitting: log), using: &generator)
-        return Trainer(configuration: c, model: model, generator: generator)
+        return WorldModel(
+            configuration: workload.configuration.model, observationSpace: log.observationSpace,
+            actionSpace: log.actionSpace, statistics: LogStatistics(fitting: log), using: &generator)
     }
 
     /// One long episode: no sequence has an end inside.
@@ -69,7 +72,7 @@ struct Benchmark {
     /// Steps per second over all starts and steps, with a sample of the prior and the reward's mean at every step.
     private func imaginedSteps(_ model: WorldModel, using generator: inout RandomGenerator) -> Double {
         let (starts, horizon) = (workload.starts, Workload.horizon)
-        let seconds = median(of: 7, warmUp: 2) {
+        let seconds = medianSeconds(of: 7, warmUp: 2) {
             let actions = generator.normal([horizon, starts, Workload.actionSize])
             _ = model.imagineRewards(
                 from: model.initialState(batch: starts), actions: actions, generator: generator.child(0))
@@ -83,7 +86,7 @@ struct Benchmark {
         let action = Tensor(repeating: 1, shape: [1, Workload.actionSize])
         var state = model.initialState(batch: 1)
         for _ in 0..<50 { state = model.observe(state, action: action, observation: observation, using: &generator) }
-        let seconds = time {
+        let seconds = seconds {
             for _ in 0..<500 {
                 state = model.observe(state, action: action, observation: observation, using: &generator)
             }
@@ -110,15 +113,6 @@ struct Benchmark {
         }
         let training = trainer.configuration.training
         return 2 * Double(training.batch * (training.length ?? 0) * products)
-    }
-
-    private func median(of runs: Int, warmUp: Int, _ body: () -> Void) -> Double {
-        for _ in 0..<warmUp { body() }
-        return (0..<runs).map { _ in time(body) }.sorted()[runs / 2]
-    }
-
-    private func time(_ body: () -> Void) -> Double {
-        ContinuousClock().measure(body) / .seconds(1)
     }
 
     /// The most memory this process has held, in 10⁶ bytes.

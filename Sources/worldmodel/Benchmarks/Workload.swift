@@ -1,4 +1,3 @@
-import ArgumentParser
 import NeuralNetworks
 import Optimizers
 import Training
@@ -6,11 +5,11 @@ import WorldModels
 
 /// A model and its training on random numbers: 17 observations, 6 actions, two shards. `Benchmarks/README.md` has the
 /// exact definitions.
-enum Workload: String, CaseIterable, ExpressibleByArgument {
+enum Workload {
     /// A PlaNet-shaped model of 653,538 parameters; Adam with global-norm clipping.
     case planet
     /// DreamerV3's model of 523,537 parameters, with its published objective; LaProp with adaptive clipping.
-    case dreamer3 = "dreamer3-1m"
+    case dreamer3
 
     static let observationSize = 17
     static let actionSize = 6
