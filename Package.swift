@@ -9,6 +9,7 @@ let package = Package(
             name: "WorldModels",
             targets: ["WorldModels", "Trajectories", "Distributions", "NeuralNetworks", "Tensors"]),
         .library(name: "WorldModelPlanning", targets: ["Planning"]),
+        .library(name: "WorldModelActorCritic", targets: ["ActorCritic"]),
         .library(name: "WorldModelEnvironments", targets: ["Environments"]),
         .library(name: "GymnasiumBridge", targets: ["GymnasiumBridge"]),
         .library(name: "WorldModelTraining", targets: ["Training", "Evaluation", "Optimizers"]),
@@ -59,6 +60,14 @@ let package = Package(
             name: "Evaluation",
             dependencies: ["WorldModels", "ExactInference", "Environments", "Trajectories", "Tensors"]),
 
+        // Agents that learn to act with a model, in an environment or from logs alone.
+        .target(
+            name: "Control",
+            dependencies: [
+                "ActorCritic", "Planning", "Training", "WorldModels", "GymnasiumBridge", "Environments", "TrajectoryFiles",
+                "Trajectories", "Checkpoints", "Tensors",
+            ]),
+
         // A linear-Gaussian system's exact values, as another program stored them, and what the library finds of the same.
         .target(
             name: "Oracle",
@@ -92,7 +101,7 @@ let package = Package(
         .executableTarget(
             name: "worldmodel",
             dependencies: [
-                "Oracle", "Training", "Evaluation", "Diagnostics", "Planning", "WorldModels", "Optimizers", "NeuralNetworks",
+                "Control", "Oracle", "Training", "Evaluation", "Diagnostics", "Planning", "WorldModels", "Optimizers", "NeuralNetworks",
                 "TrajectoryFiles", "Environments", "Trajectories", "Tensors", "Configuration", "Configs", "Charts", "Report",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
@@ -122,6 +131,8 @@ let package = Package(
             exclude: ["Fixtures/generate.py"], resources: [.copy("Fixtures")]),
         .testTarget(
             name: "ActorCriticTests", dependencies: ["ActorCritic", "Training", "WorldModels", "Trajectories"]),
+        .testTarget(
+            name: "ControlTests", dependencies: ["Control", "ActorCritic", "Planning", "Environments", "Trajectories"]),
         .testTarget(name: "PlanningTests", dependencies: ["Planning", "WorldModels", "Environments"]),
         .testTarget(
             name: "WorldModelsTests", dependencies: ["WorldModels", "Training", "Distributions", "TestSupport"],

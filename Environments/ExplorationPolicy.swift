@@ -12,7 +12,7 @@ public enum ExplorationPolicy: String, CaseIterable, Sendable {
     /// Who acts in one episode.
     ///
     /// Traps if a bound of a box is infinite: there is no range to fill.
-    func explorer(of space: Space, using generator: inout some RandomNumberGenerator) -> any Explorer {
+    public func explorer(of space: Space, using generator: inout some RandomNumberGenerator) -> any Explorer {
         for case .number(let low, let high) in space.elements {
             require(
                 low.isFinite && high.isFinite,

@@ -1,5 +1,5 @@
 /// Acts through one episode, whatever it meets.
-protocol Explorer {
+public protocol Explorer {
     /// The next action, as a log stores it.
     mutating func action(using generator: inout some RandomNumberGenerator) -> [Float]
 }

@@ -17,8 +17,8 @@ import WorldModels
 /// Source: Dreamer (Hafner et al. 2020), DreamerV3 (Hafner et al. 2023).
 public struct ActorCritic: Sendable {
     public let configuration: ActorCriticConfiguration
-    public private(set) var actor: Actor
-    public private(set) var critic: LikelihoodHead
+    public internal(set) var actor: Actor
+    public internal(set) var critic: LikelihoodHead
     /// The critic's running average.
     private var slowCritic: LikelihoodHead
     public private(set) var range = ReturnRange()

@@ -13,7 +13,7 @@ extension TrainingRun {
         asked.training.minutes = stored.training.minutes
         asked.training.tensorBoard = stored.training.tensorBoard
         if asked.training.seed == nil { asked.training.seed = stored.training.seed }
-        let different = asked.differences(from: stored)
+        let different = SettingDifferences.keys(asked, stored)
         guard different.isEmpty else {
             throw TrainingError.otherConfiguration(path: directory.path, keys: different)
         }

@@ -115,7 +115,7 @@ extension WorldModel {
     }
 
     /// The file to load from a run directory; a path that is none is that of a file.
-    static func checkpointPath(at path: String) -> String {
+    public static func checkpointPath(at path: String) -> String {
         var isDirectory: ObjCBool = false
         let isFound = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
         guard isFound && isDirectory.boolValue else { return path }

@@ -2,25 +2,26 @@ import Evaluation
 import Foundation
 import Training
 
-/// One sitting of a run at the terminal: says what is trained on, shows progress, handles Ctrl-C.
+/// One sitting of a run at the terminal: says what is trained on, shows progress, stops in order when interrupted.
 enum TrainingSession {
-    static func train(_ run: inout TrainingRun, isQuiet: Bool) throws {
-        try Terminal.print(
+    /// - say: puts a line where results go.
+    static func train(
+        _ run: inout TrainingRun, isQuiet: Bool, say: (String) throws -> Void = { try Terminal.print($0) }
+    ) throws {
+        try say(
             "training on \(run.trainingEpisodes) episodes, all their \(run.rowCount) rows; "
                 + "\(run.validationEpisodes) episodes kept out; \(size(run)) parameters; "
                 + "seed \(run.configuration.training.seed.map(String.init) ?? "-")")
         if let fit = run.exactFit {
-            try Terminal.print(
+            try say(
                 "expectation maximization: log p \(Terminal.number(fit.initialLogLikelihood)) → "
                     + "\(Terminal.number(fit.logLikelihood)) nats/step in \(fit.iterations) iterations")
         }
-        if let step = run.resumedStep { try Terminal.print(resumption(run, step)) }
+        if let step = run.resumedStep { try say(resumption(run, step)) }
         if run.isComplete {
-            try Terminal.print("the run is complete; give more --steps or --minutes to extend it")
+            try say("the run is complete; give more --steps or --minutes to extend it")
             return
         }
-        Interrupt.install()
-        defer { Interrupt.uninstall() }
         var bar = ProgressBar(
             total: run.configuration.training.steps ?? 0, start: run.resumedStep ?? 0,
             output: .standardError(isQuiet: isQuiet))
@@ -36,7 +37,7 @@ enum TrainingSession {
             }
         }
         let saved = "saved step \(run.trainer.step) to \(run.directory.path)"
-        try Terminal.print(isFinished ? saved : "interrupted; \(saved); the same command goes on from there")
+        try say(isFinished ? saved : "interrupted; \(saved); the same command goes on from there")
     }
 
     private static func size(_ run: TrainingRun) -> String {

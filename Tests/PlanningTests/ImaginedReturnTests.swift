@@ -38,32 +38,60 @@ struct ImaginedReturnTests {
 
     let plans = Tensor((0..<24).map { Float($0 % 7) / 3 - 1 }, shape: [4, 3, 2])
 
-    /// The formula, written out over the model's own imagination with the same numbers.
+    /// Two members of one log, each with a state of its own.
+    static let ensemble: WorldModelEnsemble = {
+        var other = model
+        var generator = RandomGenerator(seed: 42)
+        other.updateParameters { $1.add(generator.normal($1.shape), scale: 0.2) }
+        return WorldModelEnsemble([model, other])
+    }()
+    static let states = EnsembleState([
+        state,
+        State(
+            deterministic: Tensor([0.1, 0.2, -0.4] as [Float], shape: [1, 3]),
+            stochastic: Tensor([0.6, -0.7] as [Float], shape: [1, 2])),
+    ])
+
+    /// The formula, written out over the members' own imagination with the same numbers.
     @Test func scoresAreTheFormulas() throws {
-        var scorer = try ImaginedReturn(of: Self.model, from: Self.state)
+        var scorer = try ImaginedReturn(of: Self.ensemble, from: Self.states)
         scorer.discount = 0.9
-        scorer.value = { features in features.columns(0..<1).reshaped([features.shape[0]]) * 2 }
-        scorer.disagreement = { actions, _ in actions.columns(1..<2).reshaped([4, 3]) }
+        scorer.value = { member, features in
+            features.columns(0..<1).reshaped([features.shape[0]]) * Double(2 + member)
+        }
         scorer.penalty = 0.7
         var (generator, again) = (RandomGenerator(seed: 8), RandomGenerator(seed: 8))
         let scores = scorer.scores(of: plans, using: &generator)
 
-        var noise = RandomGenerator(seed: again.next()).child(0)
-        let encoded = Self.model.normalizer.encodeActions(plans.floats)
-        let imagined = Self.model.imagine(
-            from: Self.state.repeated(3), actions: Tensor(encoded, shape: [4, 3, 2]), using: &noise)
-        let rewards = Self.model.reward!(imagined.features).floats
-        let logits = Self.model.continuation!(imagined.features).logits.floats
+        let encoded = Tensor(Self.model.normalizer.encodeActions(plans.floats), shape: [4, 3, 2])
+        let noise = RandomGenerator(seed: again.next()).child(0)
+        let futures = [0, 1].map { member in
+            var noise = noise
+            return Self.ensemble.members[member].imagine(
+                from: Self.states.members[member].repeated(3), actions: encoded, using: &noise)
+        }
+        let means = [0, 1].map { member in
+            let model = Self.ensemble.members[member]
+            return model.decoder(futures[member].features).doubles
+        }
         let reward = Self.model.normalizer.reward
         for plan in 0..<3 {
-            var (score, weight) = (0.0, 1.0)
-            for t in 0..<4 {
-                let row = t * 3 + plan
-                let inUnits = Double(rewards[row]) * reward.deviation[0] + reward.mean[0]
-                score += weight * (inUnits - 0.7 * Double(encoded[row * 2 + 1]))
-                weight *= 0.9 / (1 + exp(-Double(logits[row])))
+            var score = 0.0
+            for (member, model) in Self.ensemble.members.enumerated() {
+                let features = futures[member].features
+                let (rewards, logits) = (model.reward!(features).floats, model.continuation!(features).logits.floats)
+                var weight = 1.0
+                for t in 0..<4 {
+                    let row = t * 3 + plan
+                    // Of two members the variance is the square of half their difference.
+                    let squares = (0..<3).map { pow((means[0][row * 3 + $0] - means[1][row * 3 + $0]) / 2, 2) }
+                    let apart = (squares.reduce(0, +) / 3).squareRoot()
+                    let inUnits = Double(rewards[row]) * reward.deviation[0] + reward.mean[0]
+                    score += weight * (inUnits - 0.7 * apart) / 2
+                    weight *= 0.9 / (1 + exp(-Double(logits[row])))
+                }
+                score += weight * Double(2 + member) * Double(features[3].floats[plan * features.shape.last]) / 2
             }
-            score += weight * 2 * Double(imagined.features[3].floats[plan * imagined.features.shape.last])
             #expect(abs(Double(scores[plan]) - score) < 1e-5 * max(1, abs(score)), "plan \(plan)")
         }
         scorer.weighsContinuation = false
@@ -97,30 +125,25 @@ struct ImaginedReturnTests {
         #expect(scorer.scores(of: many, using: &generator).count == 333)
     }
 
-    /// Where the members disagree, nothing is planned, though the model promises most there.
+    /// A plan that shuns what the members disagree on meets less of it than one that follows what they promise.
     @Test func thePenaltyKeepsOutOfTheUncertain() throws {
-        var scorer = try ImaginedReturn(of: Self.model, from: Self.state)
+        var scorer = try ImaginedReturn(of: Self.ensemble, from: Self.states)
         scorer.futures = 8
-        func firstAction() throws -> Float {
+        func disagreement() throws -> Double {
             var c = CrossEntropyMethod.Configuration()
-            (c.horizon, c.candidates, c.iterations, c.elites) = (2, 100, 6, 10)
+            (c.horizon, c.candidates, c.iterations, c.elites) = (3, 100, 6, 10)
             var planner = try CrossEntropyMethod(c, actionSpace: Self.space)
             var generator = RandomGenerator(seed: 12)
-            return planner.plan(scorer, using: &generator).first[0]
+            let plan = planner.plan(scorer, using: &generator)
+            let encoded = Tensor(Self.model.normalizer.encodeActions(plan.actions), shape: [3, 1, 2])
+            let future = Self.ensemble.imagine(
+                from: Self.states.repeated(500), actions: encoded.repeated(500, axis: 1), using: &generator)
+            return Self.ensemble.disagreement(future, samples: 500).doubles.map { $0.squareRoot() }.reduce(0, +)
         }
-        let free = try firstAction()
-        let middle: Float = -1
-        #expect(abs(free - middle) > 0.2, "\(free)")
-        let bound = Float(Self.model.normalizer.encodeActions([middle, 0])[0])
-        let isAbove = free > middle
-        scorer.disagreement = { actions, _ in
-            let first = actions.columns(0..<1).reshaped([actions.shape[0], actions.shape[1]])
-            let isUncertain = first.floats.map { ($0 > bound) == isAbove }
-            return Tensor(isUncertain.map { $0 ? Float(1) : 0 }, shape: first.shape)
-        }
+        let free = try disagreement()
         scorer.penalty = 1000
-        let careful = try firstAction()
-        #expect((careful > middle) != isAbove, "free \(free), careful \(careful)")
+        let careful = try disagreement()
+        #expect(careful < 0.8 * free, "free \(free), careful \(careful)")
     }
 
     @Test func aModelWithoutRewardsCannotScore() throws {

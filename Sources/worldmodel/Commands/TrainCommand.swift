@@ -61,7 +61,7 @@ struct TrainCommand: ParsableCommand {
             bar.update(step: count, fields: [("log p", Terminal.number(logLikelihood))])
         }
         bar.close()
-        try TrainingSession.train(&run, isQuiet: quiet)
+        try Interrupt.listening { try TrainingSession.train(&run, isQuiet: quiet) }
     }
 
     /// Whether the run's length was asked for: by a flag, an assignment, or a file that has another than the default.

@@ -8,11 +8,11 @@ enum Interrupt {
     // Lock-free, and so allowed in a signal handler.
     private static let requested = Atomic<Bool>(false)
 
-    /// Whether SIGINT, SIGTERM or SIGHUP has arrived since `install`.
+    /// Whether SIGINT, SIGTERM or SIGHUP has arrived since it listens.
     static var isRequested: Bool { requested.load(ordering: .relaxed) }
 
     /// Starts to listen for SIGINT, SIGTERM and SIGHUP.
-    static func install() {
+    private static func install() {
         // Also makes the flag exist before the handler can need it.
         requested.store(false, ordering: .relaxed)
         var action = sigaction()
@@ -26,8 +26,10 @@ enum Interrupt {
         for signal in [SIGINT, SIGTERM, SIGHUP] { sigaction(signal, &action, nil) }
     }
 
-    /// Stops listening: the next signal ends the process.
-    static func uninstall() {
-        for signal in [SIGINT, SIGTERM, SIGHUP] { Foundation.signal(signal, SIG_DFL) }
+    /// Listens while `body` runs; afterwards the next signal ends the process.
+    static func listening<Result>(_ body: () throws -> Result) rethrows -> Result {
+        install()
+        defer { for signal in [SIGINT, SIGTERM, SIGHUP] { Foundation.signal(signal, SIG_DFL) } }
+        return try body()
     }
 }

@@ -1,0 +1,95 @@
+import ActorCritic
+import Planning
+import Training
+import WorldModels
+
+/// All settings of learning to control a world: how its model is trained, and how an agent acts with it.
+public struct ControlConfiguration: Codable, Equatable, Sendable {
+    public var model = WorldModelConfiguration()
+    public var objective = Objective()
+    public var training = TrainingConfiguration()
+    public var control = ControlSettings()
+
+    /// A model is trained anew in every round: fewer updates than a single training has, on all episodes there are.
+    public init() {
+        training.steps = 2000
+        training.validation = 0
+    }
+
+    /// Settings of one round's model.
+    func experiment(seed: UInt64) -> ExperimentConfiguration {
+        var experiment = ExperimentConfiguration()
+        (experiment.model, experiment.objective, experiment.training) = (model, objective, training)
+        experiment.training.seed = seed
+        return experiment
+    }
+}
+
+/// How a world is controlled.
+public struct ControlSettings: Codable, Equatable, Sendable {
+    public var agent = AgentKind.icem
+    /// Whether plans are tried in the environment itself, in place of a model: the best a planner can hope for.
+    public var oracle = false
+    /// Steps taken in the world in all, before the evaluation; 0 for an agent that learns from given logs alone.
+    public var steps = 5000
+    /// What all randomness follows from; null draws one, which is then stored.
+    public var seed: UInt64?
+    /// Steps of exploration before there is a model.
+    public var seedSteps = 1000
+    /// How many times as long the log is after a round as before it.
+    public var growth = 1.5
+    /// σ of the noise on the agent's actions while it collects: in half-widths of a number's range, or the probability of a
+    /// random choice.
+    public var noise = 0.2
+    /// Episodes of the evaluation, without noise.
+    public var episodes = 20
+    public var planning = PlanningSettings()
+    public var shooting = RandomShooting.Configuration()
+    public var cem = CrossEntropyMethod.Configuration()
+    public var icem = ImprovedCrossEntropyMethod.Configuration()
+    public var mppi = PathIntegral.Configuration()
+    public var behaviour = BehaviourSettings()
+
+    public init() {
+        (shooting.horizon, cem.horizon, icem.horizon, mppi.horizon) = (20, 20, 20, 20)
+        (cem.candidates, cem.iterations, cem.elites) = (400, 5, 40)
+        mppi.candidates = 400
+    }
+}
+
+/// Who acts.
+public enum AgentKind: String, Codable, CaseIterable, Sendable {
+    /// At random, without a model: a baseline.
+    case random
+    case shooting
+    case cem
+    case icem
+    case mppi
+    case actorCritic = "actor-critic"
+}
+
+/// What planners have in common.
+public struct PlanningSettings: Codable, Equatable, Sendable {
+    /// Steps that each action of a plan lasts.
+    public var hold = 1
+    /// Futures imagined for each plan by each member.
+    public var futures = 1
+    /// γ, per step.
+    public var discount = 1.0
+    /// κ, rewards for one deviation of disagreement between the members of an ensemble; see `ImaginedReturn`.
+    public var penalty = 0.0
+
+    public init() {}
+}
+
+/// How behaviour is learned in imagination.
+public struct BehaviourSettings: Codable, Equatable, Sendable {
+    /// Updates of actor and critic in each round.
+    public var updates = 1000
+    /// Sequences of `length` rows whose filtered states dreams begin at.
+    public var batch = 8
+    public var length = 32
+    public var actorCritic = ActorCriticConfiguration()
+
+    public init() {}
+}

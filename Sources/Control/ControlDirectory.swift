@@ -1,0 +1,89 @@
+import ActorCritic
+import Checkpoints
+import Foundation
+import Training
+import Trajectories
+import TrajectoryFiles
+import WorldModels
+
+/// The files of a run of control:
+///
+///     config.yaml             every setting
+///     logs/round-000, …       what was played in each round, as Minari datasets; round 0 explored
+///     models/round-001, …     the run that trained each round's model
+///     checkpoint.safetensors  the last model, with the behaviour learned in it; it needs nothing beside it
+///     evaluation.json         the result
+struct ControlDirectory {
+    let path: String
+
+    var configurationPath: String { path + "/config.yaml" }
+    var checkpointPath: String { path + "/" + WorldModel.checkpointName }
+    var evaluationPath: String { path + "/evaluation.json" }
+    private var elapsedPath: String { path + "/elapsed" }
+
+    func logPath(_ round: Int) -> String { path + "/logs/" + ControlDirectory.name(round) }
+    func modelPath(_ round: Int) -> String { path + "/models/" + ControlDirectory.name(round) }
+
+    private static func name(_ round: Int) -> String { "round-" + String(repeating: "0", count: max(0, 3 - "\(round)".count)) + "\(round)" }
+
+    /// Makes the directory, if it is not there, and holds it.
+    /// - Throws: `ControlError.notAControlRun` if other files than a run's are there.
+    func prepare() throws {
+        let found = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        let known = ["config.yaml", "logs", "models", "checkpoint.safetensors", "evaluation.json", "elapsed"]
+        if let other = found.sorted().first(where: { !known.contains($0) && !$0.hasPrefix(".") }) {
+            throw ControlError.notAControlRun(path: path, found: other)
+        }
+        if !found.isEmpty, !found.contains("config.yaml") {
+            throw ControlError.notAControlRun(path: path, found: "no config.yaml beside \(found.sorted()[0])")
+        }
+        do {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        } catch {
+            throw TrainingError.cannotWrite(path: path, reason: "\(error.localizedDescription)")
+        }
+    }
+
+    /// The text of the settings that are stored here; nil in a new directory.
+    var storedConfiguration: String? {
+        FileManager.default.contents(atPath: configurationPath).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    func write(_ text: String, to path: String) throws { try AtomicReplacement.write(Array(text.utf8), to: path) }
+
+    /// The episodes of a round; nil if it was not played to its end.
+    func log(_ round: Int) throws -> TrajectoryDataset? {
+        guard FileManager.default.fileExists(atPath: logPath(round)) else { return nil }
+        return try LogReader.read([logPath(round)]).dataset
+    }
+
+    func write(_ dataset: TrajectoryDataset, round: Int, of world: String) throws {
+        let letters = world.map { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" ? $0 : "-" }
+        try MinariWriter.write(
+            dataset: dataset, id: "\(String(letters))/\(ControlDirectory.name(round))-v0", to: logPath(round))
+    }
+
+    func write(_ knowledge: Knowledge) throws {
+        var file = SafetensorsFile()
+        knowledge.ensemble.write(to: &file)
+        knowledge.behaviour?.write(to: &file)
+        try file.write(to: checkpointPath)
+    }
+
+    /// Seconds spent so far, over all sittings.
+    var elapsed: Double {
+        FileManager.default.contents(atPath: elapsedPath).flatMap { Double(String(decoding: $0, as: UTF8.self)) } ?? 0
+    }
+
+    func write(elapsed: Double) throws { try write("\(elapsed)", to: elapsedPath) }
+}
+
+extension Knowledge {
+    /// What a run of control or of training left in its directory, or a checkpoint holds.
+    /// - Throws: `CheckpointError`, `ActorCriticError`.
+    public static func load(_ path: String) throws -> Knowledge {
+        let ensemble = try WorldModelEnsemble.load(path)
+        let file = try SafetensorsFile(contentsOf: WorldModel.checkpointPath(at: path))
+        return Knowledge(ensemble: ensemble, behaviour: try ActorCritic.load(file, for: ensemble.members[0]))
+    }
+}

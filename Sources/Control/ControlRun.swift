@@ -1,0 +1,281 @@
+import ActorCritic
+import Foundation
+import Planning
+import Tensors
+import Training
+import Trajectories
+import WorldModels
+
+/// Learns to control a world from few steps in it, or from logs alone.
+///
+/// A run goes in rounds. Each trains a model on all episodes there are, from its beginning, as `train` does, and learns
+/// behaviour in it, if the agent is an actor-critic; then the agent plays, with some noise, until the log has grown by a
+/// factor. The first log is explored, or given. The last round does not play: its agent is evaluated on fresh episodes.
+///
+/// What was done is in files (`ControlDirectory`), and all randomness follows from the seed, so that a run that was ended
+/// goes on with what it was at: a round that was not played to its end is played again, to the same episodes.
+public struct ControlRun {
+    /// What happens, as it happens.
+    public enum Event {
+        /// A round begins with a model of so many steps, those of given logs included.
+        case round(Int, steps: Int)
+        case behaviour(update: Int, of: Int, metrics: ActorCritic.Metrics)
+        /// A step of an episode that is played to learn from; `steps` are all in the world so far.
+        case step(Episode, steps: Int, of: Int)
+        /// An episode to learn from has ended.
+        case episode(Episode, steps: Int, of: Int)
+        /// A step of an episode of the evaluation.
+        case evaluationStep(Episode, index: Int, of: Int)
+        case evaluation(Episode, index: Int, of: Int)
+    }
+
+    /// A request to stop, between two steps.
+    public struct Interruption: Error {
+        public init() {}
+    }
+
+    public let configuration: ControlConfiguration
+    private var world: any World
+    private let given: TrajectoryDataset?
+    private let directory: ControlDirectory
+    private let root: RandomGenerator
+    private var secondsBefore = 0.0
+    private let start = ContinuousClock.now
+
+    private var settings: ControlSettings { configuration.control }
+
+    /// Prepares a run, new or gone on with.
+    /// - given: logs to begin with, in place of exploration.
+    /// - stored: reads settings that `yaml` wrote.
+    /// - Throws: `ControlError`, `PlanningError`, `ActorCriticError`, `LogError`.
+    public init(
+        _ configuration: ControlConfiguration, in world: any World, from given: TrajectoryDataset?, to path: String,
+        yaml: (ControlConfiguration) -> String, stored: (String) throws -> ControlConfiguration
+    ) throws {
+        var configuration = configuration
+        let directory = ControlDirectory(path: path)
+        try configuration.control.validate()
+        try ControlRun.requirePossible(configuration.control, world, given)
+        try directory.prepare()
+        if let text = directory.storedConfiguration {
+            let found = try stored(text)
+            var asked = configuration
+            if asked.control.seed == nil { asked.control.seed = found.control.seed }
+            configuration.control.seed = asked.control.seed
+            (asked.control.steps, asked.control.episodes) = (found.control.steps, found.control.episodes)
+            let different = SettingDifferences.keys(asked, found)
+            guard different.isEmpty else { throw ControlError.otherConfiguration(path: path, keys: different) }
+        }
+        let seed = configuration.control.seed ?? UInt64.random(in: 0...UInt64(UInt32.max))
+        configuration.control.seed = seed
+        try directory.write(yaml(configuration), to: directory.configurationPath)
+        self.configuration = configuration
+        self.world = world
+        self.directory = directory
+        self.given = try given.map { try ControlRun.read($0, as: world) }
+        root = RandomGenerator(seed: seed)
+        secondsBefore = directory.elapsed
+    }
+
+    private static func requirePossible(
+        _ settings: ControlSettings, _ world: any World, _ given: TrajectoryDataset?
+    ) throws {
+        // Says what an action space lacks before anything is played.
+        _ = try ExploringAgent(.random, of: world.actionSpace)
+        _ = try settings.planner(of: world.actionSpace)
+        if settings.oracle, !(world is SimulatedWorld) { throw ControlError.noOracle(world: world.name) }
+        if !settings.learns { return }
+        if settings.steps == 0, given == nil { throw ControlError.notLearnable(world: world.name) }
+        if let given, !given.episodes.contains(where: { $0.rewards.contains { $0 != 0 } }) {
+            throw ControlError.logsWithoutRewards
+        }
+    }
+
+    /// Given logs as logs of this world: with its actions' bounds.
+    private static func read(_ log: TrajectoryDataset, as world: any World) throws -> TrajectoryDataset {
+        for (what, found, of) in [
+            ("observation", world.observationSpace, log.observationSpace),
+            ("action", world.actionSpace, log.actionSpace),
+        ] {
+            // A dictionary's numbers may lie side by side in one box.
+            let isAlike = zip(found.elements, of.elements).allSatisfy { $0.isLike($1) }
+            guard found.storedSize == of.storedSize, isAlike else {
+                throw ControlError.otherSpaces(what: what, world: world.name, found: found, log: of)
+            }
+        }
+        return TrajectoryDataset(
+            observationSpace: log.observationSpace, actionSpace: world.actionSpace, episodes: log.episodes)
+    }
+
+    /// Learns and evaluates, to the end.
+    /// - train: trains a round's model to its end; throws to stop.
+    /// - onEvent: throws to stop.
+    /// - Throws: what these throw, and errors of the world, of planning, of training and of files.
+    public mutating func run(
+        train: (inout TrainingRun) throws -> Void, yaml: (ExperimentConfiguration) -> String,
+        onEvent: (Event) throws -> Void
+    ) throws -> ControlResult {
+        var steps = 0
+        var agent: any Agent
+        if settings.learns {
+            var dataset = try given ?? explored(onEvent)
+            if given == nil { steps = dataset.stepCount }
+            var round = 1
+            while true {
+                try onEvent(.round(round, steps: dataset.stepCount))
+                agent = try learned(round, from: dataset, train: train, yaml: yaml, onEvent)
+                let left = settings.steps - steps
+                if left <= 0 { break }
+                let played = try directory.log(round) ?? play(&agent, round: round, after: dataset, steps, onEvent)
+                dataset.episodes += played.episodes
+                steps += played.stepCount
+                round += 1
+            }
+        } else {
+            agent = try unlearned()
+        }
+        return try evaluated(&agent, steps: steps, onEvent)
+    }
+
+    /// Round 0: episodes of exploration.
+    private mutating func explored(_ onEvent: (Event) throws -> Void) throws -> TrajectoryDataset {
+        if let log = try directory.log(0) { return log }
+        var agent: any Agent = try ExploringAgent(.smooth, of: world.actionSpace)
+        return try play(&agent, round: 0, budget: min(settings.seedSteps, settings.steps), noise: 0, before: 0, onEvent)
+    }
+
+    /// Plays the steps of a round.
+    private mutating func play(
+        _ agent: inout any Agent, round: Int, after dataset: TrajectoryDataset, _ steps: Int,
+        _ onEvent: (Event) throws -> Void
+    ) throws -> TrajectoryDataset {
+        let left = settings.steps - steps
+        let growth = max(1, Int((settings.growth - 1) * Double(dataset.stepCount)))
+        // What would be left for a round of its own is played now, if it is little.
+        let budget = left - growth < growth / 2 ? left : growth
+        return try play(&agent, round: round, budget: budget, noise: settings.noise, before: steps, onEvent)
+    }
+
+    private mutating func play(
+        _ agent: inout any Agent, round: Int, budget: Int, noise: Double, before steps: Int,
+        _ onEvent: (Event) throws -> Void
+    ) throws -> TrajectoryDataset {
+        var episodes: [Episode] = []
+        let total = settings.steps
+        var used = 0
+        while used < budget {
+            let seed = episodeSeed(UInt64(round), UInt64(episodes.count))
+            let before = steps + used
+            let episode = try world.play(
+                &agent, seed: seed, noise: noise, limit: budget - used,
+                origin: "\(directory.logPath(round)): episode_\(episodes.count)"
+            ) { try onEvent(.step($0, steps: before + $0.count, of: total)) }
+            used += episode.count
+            episodes.append(episode)
+            try onEvent(.episode(episode, steps: before + episode.count, of: total))
+        }
+        let dataset = TrajectoryDataset(
+            observationSpace: given?.observationSpace ?? world.observationSpace, actionSpace: world.actionSpace,
+            episodes: episodes)
+        try directory.write(dataset, round: round, of: world.name)
+        try directory.write(elapsed: seconds)
+        return dataset
+    }
+
+    /// The agent of a round.
+    private func learned(
+        _ round: Int, from dataset: TrajectoryDataset, train: (inout TrainingRun) throws -> Void,
+        yaml: (ExperimentConfiguration) -> String, _ onEvent: (Event) throws -> Void
+    ) throws -> any Agent {
+        var own = root.child(1).child(UInt64(round))
+        let experiment = configuration.experiment(seed: UInt64(UInt32(truncatingIfNeeded: own.next())))
+        let path = RunDirectory(directory.modelPath(round))
+        var run = try TrainingRun(experiment, on: dataset, in: path, yaml: yaml)
+        if !run.isComplete { try train(&run) }
+        let ensemble = run.trainers.result
+        var behaviour: ActorCritic?
+        if settings.agent == .actorCritic {
+            let updates = settings.behaviour.updates
+            behaviour = try BehaviourLearning(in: ensemble.members[0], on: dataset, settings.behaviour)
+                .learned(generator: own.child(0)) { try onEvent(.behaviour(update: $0, of: updates, metrics: $1)) }
+        }
+        let knowledge = Knowledge(ensemble: ensemble, behaviour: behaviour)
+        try directory.write(knowledge)
+        try directory.write(elapsed: seconds)
+        return try knowledge.agent(settings, actionSpace: world.actionSpace)
+    }
+
+    /// An agent that needs no model.
+    private func unlearned() throws -> any Agent {
+        if settings.oracle, let world = world as? SimulatedWorld,
+            let planner = try settings.planner(of: world.actionSpace)
+        {
+            return OracleAgent(world.environment, planner: planner, settings: settings.planning)
+        }
+        return try ExploringAgent(.random, of: world.actionSpace)
+    }
+
+    /// What the agent reaches in episodes that nothing is learned from.
+    private mutating func evaluated(
+        _ agent: inout any Agent, steps: Int, _ onEvent: (Event) throws -> Void
+    ) throws -> ControlResult {
+        var (returns, lengths) = ([Double](), [Int]())
+        let count = settings.episodes
+        for index in 0..<count {
+            let episode = try world.play(&agent, seed: episodeSeed(.max, UInt64(index))) {
+                try onEvent(.evaluationStep($0, index: index, of: count))
+            }
+            returns.append(episode.totalReward)
+            lengths.append(episode.count)
+            try onEvent(.evaluation(episode, index: index, of: count))
+        }
+        let result = ControlResult(
+            environment: world.name, agent: settings.agent.rawValue + (settings.oracle ? " on true dynamics" : ""),
+            steps: steps, returns: returns, lengths: lengths, wallSeconds: seconds)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
+        try directory.write(
+            String(decoding: try encoder.encode(result), as: UTF8.self) + "\n", to: directory.evaluationPath)
+        try directory.write(elapsed: seconds)
+        return result
+    }
+
+    private func episodeSeed(_ round: UInt64, _ index: UInt64) -> UInt64 {
+        var generator = root.child(2).child(round).child(index)
+        return generator.next()
+    }
+
+    private var seconds: Double { secondsBefore + (ContinuousClock.now - start) / .seconds(1) }
+}
+
+extension ControlSettings {
+    /// Whether the agent needs a model.
+    var learns: Bool { agent != .random && !oracle }
+
+    func validate() throws(ControlError) {
+        func require(_ holds: Bool, _ key: String, _ found: some CustomStringConvertible, _ expected: String) throws(ControlError) {
+            if !holds { throw .invalidSetting(key: "control." + key, found: "\(found)", expected: expected) }
+        }
+        try require(steps >= 0, "steps", steps, "a whole number from 0 up")
+        try require(seedSteps > 0, "seedSteps", seedSteps, "a positive whole number")
+        try require(growth > 1 && growth.isFinite, "growth", growth, "a number above 1")
+        try require((0...10).contains(noise), "noise", noise, "a number from 0 to 10")
+        try require(episodes > 0, "episodes", episodes, "a positive whole number")
+        try require(planning.hold > 0, "planning.hold", planning.hold, "a positive whole number")
+        try require(planning.futures > 0, "planning.futures", planning.futures, "a positive whole number")
+        try require((0...1).contains(planning.discount), "planning.discount", planning.discount, "0 … 1")
+        try require(planning.penalty.isFinite, "planning.penalty", planning.penalty, "a number")
+        try require(behaviour.updates > 0, "behaviour.updates", behaviour.updates, "a positive whole number")
+        try require(behaviour.batch > 0, "behaviour.batch", behaviour.batch, "a positive whole number")
+        try require(behaviour.length > 0, "behaviour.length", behaviour.length, "a positive whole number")
+        let plans = agent != .random && agent != .actorCritic
+        try require(!oracle || plans, "oracle", oracle, "an agent that plans, such as icem")
+    }
+}
+
+extension SpaceElement {
+    /// Whether numbers of one mean the same as numbers of the other; bounds may differ.
+    fileprivate func isLike(_ other: SpaceElement) -> Bool {
+        if case .number = self, case .number = other { true } else { self == other }
+    }
+}

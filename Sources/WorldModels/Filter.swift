@@ -1,0 +1,87 @@
+import Tensors
+import Trajectories
+
+/// What an agent knows of the world: the filtering posterior after everything it saw and did in an episode.
+///
+///     s_t ~ q(· | o_1:t, a_1:t−1)       in every member of an ensemble; of a model by itself, in the one
+///
+/// It takes numbers as the world gives them and a log stores them, and refuses those that the model cannot read. It is a
+/// value: a copy goes on by itself.
+public struct Filter: Sendable {
+    public let ensemble: WorldModelEnsemble
+    /// s_t, one of each member. Plan and imagine from it.
+    public private(set) var state: EnsembleState
+    /// a_{t−1}, encoded, `[1, A]`.
+    private var action: Tensor
+
+    public init(_ ensemble: WorldModelEnsemble) {
+        self.ensemble = ensemble
+        state = ensemble.initialState(batch: 1)
+        action = .zeros([1, ensemble.members[0].normalizer.action.size])
+    }
+
+    public init(_ model: WorldModel) { self.init(WorldModelEnsemble([model])) }
+
+    /// Begins an episode: what was seen before does not count.
+    public mutating func reset() { self = Filter(ensemble) }
+
+    /// Takes in o_t, `[storedSize]` in the log's units. NaN is a number that is missing, in a model that knows missing ones.
+    /// - Throws: `FilterError`; the state is then as it was.
+    public mutating func observe(
+        _ observation: [Float], using generator: inout RandomGenerator
+    ) throws(FilterError) {
+        let model = ensemble.members[0]
+        try FilterError.require(
+            observation, in: model.observationSpace, "observation",
+            mayBeMissing: model.configuration.observations.mayBeMissing)
+        let seen = Tensor(
+            model.normalizer.encodeObservations(observation), shape: [1, model.normalizer.observation.size])
+        state = ensemble.observe(state, action: action, observation: seen, using: &generator)
+    }
+
+    /// Takes note of a_t, `[storedSize]` in the log's units, which leads to the next observation.
+    /// - Throws: `FilterError`.
+    public mutating func act(_ taken: [Float]) throws(FilterError) {
+        let model = ensemble.members[0]
+        try FilterError.require(taken, in: model.actionSpace, "action", mayBeMissing: false)
+        action = Tensor(model.normalizer.encodeActions(taken), shape: [1, model.normalizer.action.size])
+    }
+}
+
+/// Why numbers cannot be taken in; the description is one line that ends with a remedy.
+public enum FilterError: Error, Equatable, Sendable, CustomStringConvertible {
+    case wrongSize(what: String, found: Int, space: Space)
+    case unreadable(what: String, index: Int, value: Float, element: SpaceElement)
+
+    public var description: String {
+        switch self {
+        case .wrongSize(let what, let found, let space):
+            return "the \(what) has \(found) numbers, the model's has \(space.storedSize) (\(space)); "
+                + "give them as the log stores them"
+        case .unreadable(let what, let index, let value, let element):
+            let expected =
+                switch element {
+                case .number: "a finite number"
+                case .choice(let count, let start): "a whole number from \(start) to \(start + count - 1)"
+                case .binary: "0 or 1"
+                }
+            let remedy =
+                value.isNaN && what == "observation"
+                ? "train with model.observations.missing=true to have NaN mean a missing number" : "mend it"
+            return "number \(index) of the \(what) is \(value), expected \(expected); \(remedy)"
+        }
+    }
+
+    static func require(
+        _ values: [Float], in space: Space, _ what: String, mayBeMissing: Bool
+    ) throws(FilterError) {
+        let elements = space.elements
+        guard values.count == elements.count else {
+            throw .wrongSize(what: what, found: values.count, space: space)
+        }
+        for (index, value) in values.enumerated()
+        where !(elements[index].holds(value) || mayBeMissing && value.isNaN) {
+            throw .unreadable(what: what, index: index, value: value, element: elements[index])
+        }
+    }
+}

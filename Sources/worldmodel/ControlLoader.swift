@@ -1,0 +1,29 @@
+import Configs
+import Configuration
+import Control
+
+/// Settings of control from a preset of training or a file, and back to YAML.
+struct ControlLoader {
+    private let loader = ConfigurationLoader(defaults: ControlConfiguration()) { try Presets.text($0) }
+
+    /// - config: the name of a preset, or the path of a YAML file.  - assignments: `path=value`, the last one wins.
+    func load(_ config: String, assignments: [String]) throws -> ControlConfiguration {
+        try loader.load(Presets.source(config), assignments: assignments)
+    }
+
+    /// Reads what `yaml` wrote.
+    func stored(_ text: String) throws -> ControlConfiguration {
+        try loader.load(ConfigurationSource(name: "config.yaml", text: text))
+    }
+
+    func yaml(_ configuration: ControlConfiguration) -> String { loader.resolvedYAML(of: configuration) }
+}
+
+extension Presets {
+    /// What a `--config` names: a file where it looks like a path, else a preset.
+    static func source(_ config: String) throws -> ConfigurationSource {
+        let isFile = config.contains("/") || config.hasSuffix(".yaml") || config.hasSuffix(".yml")
+        if isFile { return try ConfigurationSource(contentsOf: config) }
+        return ConfigurationSource(name: config, text: try text(config))
+    }
+}

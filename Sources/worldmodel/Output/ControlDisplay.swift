@@ -1,0 +1,78 @@
+import Control
+import Foundation
+import Training
+import Trajectories
+
+/// Shows a run of control at the terminal: a line for every round and episode, a bar for what takes long.
+final class ControlDisplay {
+    private let isJSON: Bool
+    private let isQuiet: Bool
+    private var bar: ProgressBar
+
+    init(isJSON: Bool, isQuiet: Bool) {
+        (self.isJSON, self.isQuiet) = (isJSON, isQuiet)
+        bar = ProgressBar(total: 0, output: .standardError(isQuiet: isQuiet))
+    }
+
+    /// A line among the results; beside them, where they are for a program.
+    func say(_ line: String) throws {
+        bar.close()
+        if !isJSON {
+            try Terminal.print(line)
+        } else if !isQuiet {
+            Terminal.remark(line)
+        }
+    }
+
+    func train(_ run: inout TrainingRun) throws {
+        try TrainingSession.train(&run, isQuiet: isQuiet, say: say)
+        if !run.isComplete { throw ControlRun.Interruption() }
+    }
+
+    func show(_ event: ControlRun.Event) throws {
+        if Interrupt.isRequested {
+            bar.close()
+            throw ControlRun.Interruption()
+        }
+        switch event {
+        case .round(let round, let steps): try say("\nround \(round): \(steps) steps to learn from")
+        case .behaviour(let update, let total, let metrics):
+            let fields = [
+                ("return", Terminal.number(metrics.meanReturn)), ("entropy", Terminal.number(metrics.entropy)),
+            ]
+            if update == total {
+                bar.finish(step: update, total: total, fields: fields)
+            } else {
+                bar.update(step: update, total: total, fields: fields)
+            }
+        case .step(let episode, let steps, let total): bar.update(step: steps, total: total, fields: fields(episode))
+        case .episode(let episode, let steps, let total):
+            try say("\(summary(episode)); \(steps) of \(total) steps")
+        case .evaluationStep(let episode, let index, let total):
+            bar.update(step: index, total: total, fields: [("step", "\(episode.count)")] + fields(episode))
+        case .evaluation(let episode, let index, let total):
+            try say("evaluation \(index + 1) of \(total): \(summary(episode))")
+        }
+    }
+
+    func finish(_ result: ControlResult, seed: UInt64, path: String) throws {
+        if isJSON {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys]
+            try Terminal.print(String(decoding: try encoder.encode(result), as: UTF8.self))
+            return
+        }
+        try say(
+            "\n\(result.environment), \(result.agent), seed \(seed): return \(Terminal.number(result.evaluationReturnMean)) "
+                + "± \(Terminal.number(result.evaluationReturnStd)) over \(result.episodes) episodes, learned from "
+                + "\(result.steps) steps in it, \(ProgressBar.duration(result.wallSeconds)); saved to \(path)")
+    }
+
+    private func fields(_ episode: Episode) -> [ProgressBar.Field] {
+        [("return", Terminal.number(episode.totalReward))]
+    }
+
+    private func summary(_ episode: Episode) -> String {
+        "return \(Terminal.number(episode.totalReward)) in \(episode.count) steps"
+    }
+}
