@@ -132,7 +132,8 @@ let package = Package(
         .testTarget(
             name: "ActorCriticTests", dependencies: ["ActorCritic", "Training", "WorldModels", "Trajectories"]),
         .testTarget(
-            name: "ControlTests", dependencies: ["Control", "ActorCritic", "Planning", "Environments", "Trajectories"]),
+            name: "ControlTests",
+            dependencies: ["Control", "Training", "Planning", "Environments", "TrajectoryFiles", "Trajectories", "Tensors"]),
         .testTarget(name: "PlanningTests", dependencies: ["Planning", "WorldModels", "Environments"]),
         .testTarget(
             name: "WorldModelsTests", dependencies: ["WorldModels", "Training", "Distributions", "TestSupport"],

@@ -24,7 +24,9 @@ struct ControlDirectory {
     func logPath(_ round: Int) -> String { path + "/logs/" + ControlDirectory.name(round) }
     func modelPath(_ round: Int) -> String { path + "/models/" + ControlDirectory.name(round) }
 
-    private static func name(_ round: Int) -> String { "round-" + String(repeating: "0", count: max(0, 3 - "\(round)".count)) + "\(round)" }
+    private static func name(_ round: Int) -> String {
+        "round-" + String(repeating: "0", count: max(0, 3 - "\(round)".count)) + "\(round)"
+    }
 
     /// Makes the directory, if it is not there, and holds it.
     /// - Throws: `ControlError.notAControlRun` if other files than a run's are there.

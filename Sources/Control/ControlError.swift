@@ -7,6 +7,7 @@ public enum ControlError: Error, Equatable, Sendable {
     case notLearnable(world: String)
     case noOracle(world: String)
     case logsWithoutRewards
+    case noStartsToDreamFrom
     case otherConfiguration(path: String, keys: [String])
     case notAControlRun(path: String, found: String)
 }
@@ -17,13 +18,15 @@ extension ControlError: CustomStringConvertible {
         case .invalidSetting(let key, let found, let expected):
             "\(key) is \(found), expected \(expected); change it in the file or with --set \(key)=…"
         case .otherSpaces(let what, let world, let found, let log):
-            "the \(what)s of \(world) are \(found), those of the logs \(log); give logs of this environment"
+            "the \(what)s of \(world) are \(found), those of the logs or the model \(log); give logs of this environment"
         case .notLearnable(let world):
             "nothing to learn \(world) from: no logs, and no steps in it; give --logs, or --steps of at least 1"
         case .noOracle(let world):
             "\(world) is another process, whose state cannot be copied to plan in it; leave out --oracle"
         case .logsWithoutRewards:
             "the logs have no rewards but 0, so there is nothing to act for; give logs with rewards"
+        case .noStartsToDreamFrom:
+            "a policy is learned in dreams that begin at states of a log; give --logs, or an agent that plans"
         case .otherConfiguration(let path, let keys):
             "\(path): this run was started with other settings (\(keys.joined(separator: ", "))); "
                 + "repeat its command, or choose a new --out"

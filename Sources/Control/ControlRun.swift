@@ -37,6 +37,7 @@ public struct ControlRun {
     public let configuration: ControlConfiguration
     private var world: any World
     private let given: TrajectoryDataset?
+    private let model: WorldModelEnsemble?
     private let directory: ControlDirectory
     private let root: RandomGenerator
     private var secondsBefore = 0.0
@@ -46,16 +47,19 @@ public struct ControlRun {
 
     /// Prepares a run, new or gone on with.
     /// - given: logs to begin with, in place of exploration.
+    /// - model: trained already, and trained no more; nothing is played to learn from.
     /// - stored: reads settings that `yaml` wrote.
     /// - Throws: `ControlError`, `PlanningError`, `ActorCriticError`, `LogError`.
     public init(
-        _ configuration: ControlConfiguration, in world: any World, from given: TrajectoryDataset?, to path: String,
+        _ configuration: ControlConfiguration, in world: any World, from given: TrajectoryDataset?,
+        with model: WorldModelEnsemble? = nil, to path: String,
         yaml: (ControlConfiguration) -> String, stored: (String) throws -> ControlConfiguration
     ) throws {
         var configuration = configuration
         let directory = ControlDirectory(path: path)
         try configuration.control.validate()
-        try ControlRun.requirePossible(configuration.control, world, given)
+        if model != nil { configuration.control.steps = 0 }
+        try ControlRun.requirePossible(configuration.control, world, given, model)
         try directory.prepare()
         if let text = directory.storedConfiguration {
             let found = try stored(text)
@@ -73,19 +77,25 @@ public struct ControlRun {
         self.world = world
         self.directory = directory
         self.given = try given.map { try ControlRun.read($0, as: world) }
+        self.model = model
         root = RandomGenerator(seed: seed)
         secondsBefore = directory.elapsed
     }
 
     private static func requirePossible(
-        _ settings: ControlSettings, _ world: any World, _ given: TrajectoryDataset?
+        _ settings: ControlSettings, _ world: any World, _ given: TrajectoryDataset?, _ model: WorldModelEnsemble?
     ) throws {
         // Says what an action space lacks before anything is played.
         _ = try ExploringAgent(.random, of: world.actionSpace)
         _ = try settings.planner(of: world.actionSpace)
         if settings.oracle, !(world is SimulatedWorld) { throw ControlError.noOracle(world: world.name) }
         if !settings.learns { return }
-        if settings.steps == 0, given == nil { throw ControlError.notLearnable(world: world.name) }
+        if let member = model?.members[0] {
+            try requireAlike(world, member.observationSpace, member.actionSpace)
+            if given == nil, settings.agent == .actorCritic { throw ControlError.noStartsToDreamFrom }
+        } else if settings.steps == 0, given == nil {
+            throw ControlError.notLearnable(world: world.name)
+        }
         if let given, !given.episodes.contains(where: { $0.rewards.contains { $0 != 0 } }) {
             throw ControlError.logsWithoutRewards
         }
@@ -93,18 +103,23 @@ public struct ControlRun {
 
     /// Given logs as logs of this world: with its actions' bounds.
     private static func read(_ log: TrajectoryDataset, as world: any World) throws -> TrajectoryDataset {
-        for (what, found, of) in [
-            ("observation", world.observationSpace, log.observationSpace),
-            ("action", world.actionSpace, log.actionSpace),
-        ] {
-            // A dictionary's numbers may lie side by side in one box.
-            let isAlike = zip(found.elements, of.elements).allSatisfy { $0.isLike($1) }
-            guard found.storedSize == of.storedSize, isAlike else {
-                throw ControlError.otherSpaces(what: what, world: world.name, found: found, log: of)
-            }
-        }
+        try requireAlike(world, log.observationSpace, log.actionSpace)
         return TrajectoryDataset(
             observationSpace: log.observationSpace, actionSpace: world.actionSpace, episodes: log.episodes)
+    }
+
+    private static func requireAlike(
+        _ world: any World, _ observations: Space, _ actions: Space
+    ) throws(ControlError) {
+        for (what, found, learned) in [
+            ("observation", world.observationSpace, observations), ("action", world.actionSpace, actions),
+        ] {
+            // A dictionary's numbers may lie side by side in one box.
+            let isAlike = zip(found.elements, learned.elements).allSatisfy { $0.isLike($1) }
+            guard found.storedSize == learned.storedSize, isAlike else {
+                throw .otherSpaces(what: what, world: world.name, found: found, log: learned)
+            }
+        }
     }
 
     /// Learns and evaluates, to the end.
@@ -117,7 +132,11 @@ public struct ControlRun {
     ) throws -> ControlResult {
         var steps = 0
         var agent: any Agent
-        if settings.learns {
+        if !settings.learns {
+            agent = try unlearned()
+        } else if let model {
+            agent = try acting(on: model, round: 1, from: given, onEvent)
+        } else {
             var dataset = try given ?? explored(onEvent)
             if given == nil { steps = dataset.stepCount }
             var round = 1
@@ -131,8 +150,6 @@ public struct ControlRun {
                 steps += played.stepCount
                 round += 1
             }
-        } else {
-            agent = try unlearned()
         }
         return try evaluated(&agent, steps: steps, onEvent)
     }
@@ -189,15 +206,24 @@ public struct ControlRun {
     ) throws -> any Agent {
         var own = root.child(1).child(UInt64(round))
         let experiment = configuration.experiment(seed: UInt64(UInt32(truncatingIfNeeded: own.next())))
-        let path = RunDirectory(directory.modelPath(round))
-        var run = try TrainingRun(experiment, on: dataset, in: path, yaml: yaml)
+        var run = try TrainingRun(experiment, on: dataset, in: RunDirectory(directory.modelPath(round)), yaml: yaml)
         if !run.isComplete { try train(&run) }
-        let ensemble = run.trainers.result
+        return try acting(on: run.trainers.result, round: round, from: dataset, onEvent)
+    }
+
+    /// The agent that acts with a model, after it has learned what it must in it.
+    /// - dataset: where dreams begin.
+    private func acting(
+        on ensemble: WorldModelEnsemble, round: Int, from dataset: TrajectoryDataset?,
+        _ onEvent: (Event) throws -> Void
+    ) throws -> any Agent {
         var behaviour: ActorCritic?
-        if settings.agent == .actorCritic {
+        if settings.agent == .actorCritic, let dataset {
             let updates = settings.behaviour.updates
             behaviour = try BehaviourLearning(in: ensemble.members[0], on: dataset, settings.behaviour)
-                .learned(generator: own.child(0)) { try onEvent(.behaviour(update: $0, of: updates, metrics: $1)) }
+                .learned(generator: root.child(3).child(UInt64(round))) {
+                    try onEvent(.behaviour(update: $0, of: updates, metrics: $1))
+                }
         }
         let knowledge = Knowledge(ensemble: ensemble, behaviour: behaviour)
         try directory.write(knowledge)
@@ -253,7 +279,9 @@ extension ControlSettings {
     var learns: Bool { agent != .random && !oracle }
 
     func validate() throws(ControlError) {
-        func require(_ holds: Bool, _ key: String, _ found: some CustomStringConvertible, _ expected: String) throws(ControlError) {
+        func require(_ holds: Bool, _ key: String, _ found: some CustomStringConvertible, _ expected: String)
+            throws(ControlError)
+        {
             if !holds { throw .invalidSetting(key: "control." + key, found: "\(found)", expected: expected) }
         }
         try require(steps >= 0, "steps", steps, "a whole number from 0 up")

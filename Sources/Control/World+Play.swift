@@ -6,7 +6,7 @@ extension World {
     /// - seed: of the world, the agent and the noise.
     /// - noise: σ of what is added to the agent's actions; see `ActionNoise`.
     /// - onStep: called after each step with the episode so far.
-    mutating func play(
+    public mutating func play(
         _ agent: inout any Agent, seed: UInt64, noise: Double = 0, limit: Int = .max, origin: String = "",
         onStep: (Episode) throws -> Void = { _ in }
     ) throws -> Episode {

@@ -1,1 +1,151 @@
+import Control
+import Environments
+import Foundation
 import Testing
+import Training
+import Trajectories
+import TrajectoryFiles
+
+/// Rounds of learning and playing, in Pendulum with a model of a few updates.
+struct ControlRunTests {
+    static func configuration(_ change: (inout ControlConfiguration) -> Void = { _ in }) -> ControlConfiguration {
+        var c = ControlConfiguration()
+        (c.model.encoder.hidden, c.model.encoder.output, c.model.decoder.hidden) = ([8], 8, [8])
+        (c.model.dynamics.deterministic, c.model.dynamics.stochastic, c.model.dynamics.hidden) = (8, 2, 8)
+        (c.model.reward.hidden, c.model.continuation.isEnabled) = ([8], false)
+        (c.training.steps, c.training.batch, c.training.length, c.training.tensorBoard) = (20, 4, 8, false)
+        (c.control.seed, c.control.steps, c.control.seedSteps, c.control.episodes) = (7, 150, 80, 2)
+        (c.control.icem.horizon, c.control.icem.candidates, c.control.icem.iterations) = (3, 8, 1)
+        c.control.icem.elites = 3
+        change(&c)
+        return c
+    }
+
+    /// - stopAfter: events after which it is interrupted.
+    static func run(
+        _ configuration: ControlConfiguration, in world: any World = SimulatedWorld(Pendulum(stepLimit: 40)),
+        from logs: TrajectoryDataset? = nil, to path: String, stopAfter: Int = .max
+    ) throws -> ControlResult {
+        var events = 0
+        var run = try ControlRun(
+            configuration, in: world, from: logs, to: path,
+            yaml: { String(decoding: try! JSONEncoder().encode($0), as: UTF8.self) },
+            stored: { try JSONDecoder().decode(ControlConfiguration.self, from: Data($0.utf8)) })
+        return try run.run(
+            train: { _ = try $0.train(isInterrupted: { false }, onStep: { _ in }) }, yaml: { _ in "" }
+        ) { _ in
+            events += 1
+            if events > stopAfter { throw ControlRun.Interruption() }
+        }
+    }
+
+    static func withDirectory<Result>(_ body: (String) throws -> Result) throws -> Result {
+        let path = NSTemporaryDirectory() + "control-" + UUID().uuidString
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        return try body(path)
+    }
+
+    /// As many steps as were asked for, all of them in the logs, and a model that loads.
+    @Test func stepsAreCountedAndLogged() throws {
+        try Self.withDirectory { path in
+            let result = try Self.run(Self.configuration(), to: path)
+            #expect(result.steps == 150 && result.episodes == 2 && result.lengths == [40, 40])
+            let log = try LogReader.read([path + "/logs"]).dataset
+            #expect(log.stepCount == 150)
+            #expect(log.actionSpace == Pendulum().actionSpace)
+            #expect(log.episodes.map(\.count) == [40, 40, 40, 30])
+            #expect(try Knowledge.load(path).ensemble.count == 1)
+            #expect(FileManager.default.fileExists(atPath: path + "/evaluation.json"))
+        }
+    }
+
+    /// Wherever it is interrupted, the run that goes on ends as the one that was not.
+    @Test(arguments: [10, 85, 130, 160, 200]) func anInterruptedRunEndsAsOneThatWasNot(_ events: Int) throws {
+        let whole = try Self.withDirectory { try Self.run(Self.configuration(), to: $0) }
+        try Self.withDirectory { path in
+            #expect(throws: ControlRun.Interruption.self) {
+                try Self.run(Self.configuration(), to: path, stopAfter: events)
+            }
+            let resumed = try Self.run(Self.configuration(), to: path)
+            #expect(resumed.returns == whole.returns && resumed.steps == whole.steps)
+        }
+    }
+
+    /// A finished run that is given more steps goes on from its log.
+    @Test func moreStepsExtendARun() throws {
+        try Self.withDirectory { path in
+            _ = try Self.run(Self.configuration(), to: path)
+            let longer = try Self.run(Self.configuration { $0.control.steps = 200 }, to: path)
+            #expect(longer.steps == 200)
+            #expect(try LogReader.read([path + "/logs"]).dataset.stepCount == 200)
+            #expect(throws: ControlError.otherConfiguration(path: path, keys: ["control.noise"])) {
+                try Self.run(Self.configuration { $0.control.noise = 0.5 }, to: path)
+            }
+        }
+    }
+
+    /// Steps in the world are none, and the policy is saved with the model.
+    @Test func aPolicyIsLearnedFromLogsAlone() throws {
+        let logs = Pendulum(stepLimit: 40).collect(episodes: 3, policy: .smooth, seed: 1)
+        let configuration = Self.configuration {
+            ($0.control.agent, $0.control.steps, $0.control.behaviour.updates) = (.actorCritic, 0, 2)
+            ($0.control.behaviour.batch, $0.control.behaviour.actorCritic.horizon) = (2, 3)
+            $0.control.behaviour.actorCritic.hidden = [8]
+        }
+        try Self.withDirectory { path in
+            let result = try Self.run(configuration, from: logs, to: path)
+            #expect(result.steps == 0 && !FileManager.default.fileExists(atPath: path + "/logs"))
+            let knowledge = try Knowledge.load(path)
+            #expect(knowledge.behaviour != nil)
+            var agent = try knowledge.agent(configuration.control, actionSpace: logs.actionSpace)
+            var world: any World = SimulatedWorld(Pendulum(stepLimit: 40))
+            let first = try world.play(&agent, seed: 5)
+            #expect(try world.play(&agent, seed: 5) == first)
+        }
+    }
+
+    /// A planner that knows the truth does far better than chance.
+    @Test func theOracleSwingsUp() throws {
+        func mean(_ change: (inout ControlConfiguration) -> Void) throws -> Double {
+            try Self.withDirectory {
+                try Self.run(Self.configuration(change), in: SimulatedWorld(Pendulum()), to: $0).evaluationReturnMean
+            }
+        }
+        let chance = try mean { $0.control.agent = .random }
+        let oracle = try mean {
+            $0.control.oracle = true
+            $0.control.icem = .init()
+            $0.control.icem.horizon = 20
+        }
+        #expect(chance < -600 && oracle > -400, "\(chance), \(oracle)")
+    }
+
+    @Test func whatCannotServeIsNamed() throws {
+        let pendulum = SimulatedWorld(Pendulum())
+        let logs = CartPole().collect(episodes: 1, policy: .random, seed: 1)
+        try Self.withDirectory { path in
+            #expect(
+                throws: ControlError.otherSpaces(
+                    what: "observation", world: "pendulum", found: pendulum.observationSpace, log: logs.observationSpace
+                )
+            ) { try Self.run(Self.configuration(), from: logs, to: path) }
+            #expect(throws: ControlError.notLearnable(world: "pendulum")) {
+                try Self.run(Self.configuration { $0.control.steps = 0 }, to: path)
+            }
+            var silent = Pendulum().collect(episodes: 1, policy: .random, seed: 1)
+            silent.episodes[0].rewards = silent.episodes[0].rewards.map { _ in 0 }
+            #expect(throws: ControlError.logsWithoutRewards) {
+                try Self.run(Self.configuration(), from: silent, to: path)
+            }
+            #expect(
+                throws: ControlError.invalidSetting(
+                    key: "control.growth", found: "1.0", expected: "a number above 1")
+            ) { try Self.run(Self.configuration { $0.control.growth = 1 }, to: path) }
+            #expect(!FileManager.default.fileExists(atPath: path), "nothing is left behind")
+            try FileManager.default.createDirectory(atPath: path + "/photos", withIntermediateDirectories: true)
+            #expect(throws: ControlError.notAControlRun(path: path, found: "photos")) {
+                try Self.run(Self.configuration(), to: path)
+            }
+        }
+    }
+}

@@ -4,6 +4,7 @@ import Control
 import Environments
 import Foundation
 import TrajectoryFiles
+import WorldModels
 
 struct ControlCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -20,6 +21,7 @@ struct ControlCommand: ParsableCommand {
 
               worldmodel control pendulum --agent icem --steps 3000 --seed 1 --out run
               worldmodel control HalfCheetah-v5 --logs logs/ --steps 0 --agent actor-critic --out run --json
+              worldmodel control pendulum --model run --out again
               worldmodel control pendulum --agent icem --oracle --out best      (a baseline: plans in the environment itself)
 
             Settings are those of training, and control.…: control.planning.penalty=1 with training.ensemble=3 keeps plans to \
@@ -38,6 +40,8 @@ struct ControlCommand: ParsableCommand {
     var out: String
     @Option(parsing: .upToNextOption, help: "Logs to begin with, in place of exploration.")
     var logs: [String] = []
+    @Option(help: "A trained run to act with, in place of training; nothing is played to learn from.")
+    var model: String?
     @Option(help: "A preset of training (\(Presets.names.joined(separator: ", "))) or a .yaml file.")
     var config = "standard"
     @Option(name: .customLong("set"), help: "Override one setting; may be repeated.")
@@ -62,7 +66,8 @@ struct ControlCommand: ParsableCommand {
         let display = ControlDisplay(isJSON: json, isQuiet: quiet)
         for description in given?.descriptions ?? [] { try display.say(LogSummary.text(description)) }
         var run = try ControlRun(
-            configuration, in: world, from: given?.dataset, to: out, yaml: loader.yaml, stored: loader.stored)
+            configuration, in: world, from: given?.dataset,
+            with: model.map { try WorldModelEnsemble.load($0) }, to: out, yaml: loader.yaml, stored: loader.stored)
         do {
             let result = try Interrupt.listening {
                 try run.run(train: display.train, yaml: ExperimentLoader().yaml, onEvent: display.show)

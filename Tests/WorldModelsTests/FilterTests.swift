@@ -1,0 +1,74 @@
+import Tensors
+import Testing
+import Trajectories
+import WorldModels
+
+/// Numbers as the world gives them, taken in one step at a time.
+struct FilterTests {
+    private static let log = TrajectoryDataset(
+        observationSpace: .unbounded(2), actionSpace: .discrete(count: 3, start: 1),
+        episodes: [
+            Episode(
+                observations: (0..<22).map { Float($0 % 5) }, actions: (0..<10).map { Float(1 + $0 % 3) },
+                rewards: .init(repeating: 1, count: 10), isTerminated: false)
+        ])
+
+    private static func model(missing: Bool = false) -> WorldModel {
+        var c = WorldModelConfiguration()
+        (c.encoder.hidden, c.encoder.output) = ([4], 4)
+        (c.dynamics.deterministic, c.dynamics.stochastic, c.dynamics.hidden) = (4, 2, 4)
+        c.observations.missing = missing
+        var generator = RandomGenerator(seed: 1)
+        return WorldModel(
+            configuration: c, observationSpace: log.observationSpace, actionSpace: log.actionSpace,
+            statistics: LogStatistics(fitting: log), using: &generator)
+    }
+
+    /// It does what the model does with encoded values; the first action is none.
+    @Test func itIsTheModelsObserve() throws {
+        let model = Self.model()
+        var (filter, generator, again) = (Filter(model), RandomGenerator(seed: 3), RandomGenerator(seed: 3))
+        var state = model.initialState(batch: 1)
+        var action = Tensor.zeros([1, 3])
+        for (seen, taken) in [([1, 2], 2), ([3, 0], 1), ([4, 4], 3)] as [([Float], Float)] {
+            try filter.observe(seen, using: &generator)
+            let observation = Tensor(model.normalizer.encodeObservations(seen), shape: [1, 2])
+            state = model.observe(state, action: action, observation: observation, using: &again)
+            #expect(filter.state.members[0].stochastic.floats == state.stochastic.floats)
+            try filter.act([taken])
+            action = Tensor(model.normalizer.encodeActions([taken]), shape: [1, 3])
+        }
+        filter.reset()
+        #expect(filter.state.members[0].stochastic.floats.allSatisfy { $0 == 0 })
+    }
+
+    @Test func whatTheModelCannotReadIsNamed() throws {
+        var (filter, generator) = (Filter(Self.model()), RandomGenerator(seed: 3))
+        try filter.observe([1, 2], using: &generator)
+        let before = filter.state.members[0].deterministic.floats
+        let space = Self.log.observationSpace
+        #expect(throws: FilterError.wrongSize(what: "observation", found: 3, space: space)) {
+            try filter.observe([1, 2, 3], using: &generator)
+        }
+        for (index, value) in [(0, Float.infinity), (1, -.infinity)] {
+            var seen: [Float] = [0, 0]
+            seen[index] = value
+            #expect(throws: FilterError.self) { try filter.observe(seen, using: &generator) }
+        }
+        do {
+            try filter.observe([0, .nan], using: &generator)
+            Issue.record("a missing number was read")
+        } catch {
+            #expect(
+                "\(error)" == "number 1 of the observation is nan, expected a finite number; "
+                    + "train with model.observations.missing=true to have NaN mean a missing number")
+        }
+        #expect(throws: FilterError.self) { try filter.act([0]) }
+        #expect(throws: FilterError.self) { try filter.act([1.5]) }
+        #expect(filter.state.members[0].deterministic.floats == before)
+
+        var patient = Filter(Self.model(missing: true))
+        try patient.observe([1, .nan], using: &generator)
+        #expect(patient.state.members[0].deterministic.floats.allSatisfy(\.isFinite))
+    }
+}
