@@ -91,7 +91,7 @@ public struct ControlRun {
         if settings.oracle, !(world is SimulatedWorld) { throw ControlError.noOracle(world: world.name) }
         if !settings.learns { return }
         if let member = model?.members[0] {
-            try requireAlike(world, member.observationSpace, member.actionSpace)
+            try world.requireAlike(member.observationSpace, member.actionSpace)
             if given == nil, settings.agent == .actorCritic { throw ControlError.noStartsToDreamFrom }
         } else if settings.steps == 0, given == nil {
             throw ControlError.notLearnable(world: world.name)
@@ -103,23 +103,9 @@ public struct ControlRun {
 
     /// Given logs as logs of this world: with its actions' bounds.
     private static func read(_ log: TrajectoryDataset, as world: any World) throws -> TrajectoryDataset {
-        try requireAlike(world, log.observationSpace, log.actionSpace)
+        try world.requireAlike(log.observationSpace, log.actionSpace)
         return TrajectoryDataset(
             observationSpace: log.observationSpace, actionSpace: world.actionSpace, episodes: log.episodes)
-    }
-
-    private static func requireAlike(
-        _ world: any World, _ observations: Space, _ actions: Space
-    ) throws(ControlError) {
-        for (what, found, learned) in [
-            ("observation", world.observationSpace, observations), ("action", world.actionSpace, actions),
-        ] {
-            // A dictionary's numbers may lie side by side in one box.
-            let isAlike = zip(found.elements, learned.elements).allSatisfy { $0.isLike($1) }
-            guard found.storedSize == learned.storedSize, isAlike else {
-                throw .otherSpaces(what: what, world: world.name, found: found, log: learned)
-            }
-        }
     }
 
     /// Learns and evaluates, to the end.
@@ -298,12 +284,5 @@ extension ControlSettings {
         try require(behaviour.length > 0, "behaviour.length", behaviour.length, "a positive whole number")
         let plans = agent != .random && agent != .actorCritic
         try require(!oracle || plans, "oracle", oracle, "an agent that plans, such as icem")
-    }
-}
-
-extension SpaceElement {
-    /// Whether numbers of one mean the same as numbers of the other; bounds may differ.
-    fileprivate func isLike(_ other: SpaceElement) -> Bool {
-        if case .number = self, case .number = other { true } else { self == other }
     }
 }

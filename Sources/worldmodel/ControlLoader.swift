@@ -1,6 +1,7 @@
 import Configs
 import Configuration
 import Control
+import Foundation
 
 /// Settings of control from a preset of training or a file, and back to YAML.
 struct ControlLoader {
@@ -14,6 +15,13 @@ struct ControlLoader {
     /// Reads what `yaml` wrote.
     func stored(_ text: String) throws -> ControlConfiguration {
         try loader.load(ConfigurationSource(name: "config.yaml", text: text))
+    }
+
+    /// How the agent of a run acts: as the run of control says, or as is usual in one of training.
+    func settings(ofRun path: String, assignments: [String]) throws -> ControlSettings {
+        let file = path + "/config.yaml"
+        let source = FileManager.default.fileExists(atPath: file) ? try ConfigurationSource(contentsOf: file) : nil
+        return try loader.load(source, assignments: assignments).control
     }
 
     func yaml(_ configuration: ControlConfiguration) -> String { loader.resolvedYAML(of: configuration) }

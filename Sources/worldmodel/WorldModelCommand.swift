@@ -18,7 +18,7 @@ struct WorldModelCommand: ParsableCommand {
             """,
         subcommands: [
             TrainCommand.self, EvaluateCommand.self, CompareCommand.self, ImagineCommand.self, InspectCommand.self,
-            CollectCommand.self, ControlCommand.self,
+            CollectCommand.self, ControlCommand.self, PlayCommand.self,
             DiagnoseCommand.self, OracleCommand.self, DemoCommand.self, BenchCommand.self,
         ])
 }
