@@ -109,6 +109,7 @@ let package = Package(
 
         // What several test targets measure with.
         .target(name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport"),
+        .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
         .testTarget(name: "DistributionsTests", dependencies: ["Distributions", "TestSupport"]),
         .testTarget(
@@ -136,7 +137,8 @@ let package = Package(
             dependencies: ["Control", "Training", "Planning", "Environments", "TrajectoryFiles", "Trajectories", "Tensors"]),
         .testTarget(name: "PlanningTests", dependencies: ["Planning", "WorldModels", "Environments"]),
         .testTarget(
-            name: "WorldModelsTests", dependencies: ["WorldModels", "Training", "Distributions", "TestSupport"],
+            name: "WorldModelsTests",
+            dependencies: ["WorldModels", "Training", "Distributions", "TestSupport", "AllocationCounter"],
             exclude: ["Goldens/generate.py"], resources: [.copy("Goldens")]),
         .testTarget(
             name: "TrainingTests",

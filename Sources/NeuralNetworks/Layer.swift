@@ -12,7 +12,7 @@ public struct Layer: Module {
     }
 
     /// - x: `[…, inputs]`.  - Returns: `[…, outputs]`.
-    public func callAsFunction(_ x: Tensor) -> Tensor { finish([(x, linear.weight)], bias: linear.bias) }
+    public func callAsFunction(_ x: Tensor) -> Tensor { finish(x, weight: linear.weight, bias: linear.bias) }
 
     public var weight: Tensor {
         get { linear.weight }

@@ -23,10 +23,14 @@ public struct LayerFinish: Module {
         }
         let (first, last) = (products.dropLast(), products[products.count - 1])
         let addend = first.reduce(bias) { sum, product in product.input.linear(weight: product.weight, bias: sum) }
-        guard let layerNorm else {
-            return last.input.linear(weight: last.weight, bias: addend, activation: activation)
-        }
-        return layerNorm(last.input.linear(weight: last.weight, bias: addend)).map(activation)
+        return self(last.input, weight: last.weight, bias: addend)
+    }
+
+    /// Of one product: f(n(x · W + b)).
+    public func callAsFunction(_ x: Tensor, weight: Tensor, bias: Tensor?) -> Tensor {
+        if rmsNorm != nil { return self([(x, weight)], bias: bias) }
+        guard let layerNorm else { return x.linear(weight: weight, bias: bias, activation: activation) }
+        return layerNorm(x.linear(weight: weight, bias: bias)).map(activation)
     }
 
     public mutating func visitParameters(_ visit: ParameterVisitor) {

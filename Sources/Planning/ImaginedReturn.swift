@@ -55,7 +55,7 @@ public struct ImaginedReturn: PlanScorer {
     }
 
     /// Rows that one core imagines side by side: their activations fit its second-level cache.
-    private static let tile = 64
+    private static let tile = 128
 
     private func tileScores(of actions: Tensor, generator: RandomGenerator) -> [Float] {
         let (horizon, count) = (actions.shape[0], actions.shape[1])

@@ -11,6 +11,13 @@ public struct Shape: Sendable {
         for (axis, extent) in axes.enumerated() { self[axis] = extent }
     }
 
+    /// An extent for each axis, without an array in between.
+    private init(rank: Int, _ extent: (_ axis: Int) -> Int) {
+        require(rank <= Shape.maximumRank, "a shape with \(rank) axes, more than \(Shape.maximumRank)")
+        self.rank = rank
+        for axis in 0..<rank { self[axis] = extent(axis) }
+    }
+
     /// The shape of a single number.
     public static let scalar = Shape([])
 
@@ -41,10 +48,10 @@ public struct Shape: Sendable {
         return shape
     }
 
-    public func droppingFirst() -> Shape { Shape(axes.dropFirst()) }
-    public func droppingLast() -> Shape { Shape(axes.dropLast()) }
-    public func prepending(_ extent: Int) -> Shape { Shape([extent] + axes) }
-    public func appending(_ extent: Int) -> Shape { Shape(axes + [extent]) }
+    public func droppingFirst() -> Shape { Shape(rank: max(rank - 1, 0)) { self[$0 + 1] } }
+    public func droppingLast() -> Shape { Shape(rank: max(rank - 1, 0)) { self[$0] } }
+    public func prepending(_ extent: Int) -> Shape { Shape(rank: rank + 1) { $0 == 0 ? extent : self[$0 - 1] } }
+    public func appending(_ extent: Int) -> Shape { Shape(rank: rank + 1) { $0 == rank ? extent : self[$0] } }
 
     private func withExtents<R>(_ body: (UnsafeBufferPointer<Int32>) -> R) -> R {
         withUnsafeBytes(of: extents) { body($0.bindMemory(to: Int32.self)) }

@@ -10,5 +10,16 @@ final class Storage: @unchecked Sendable {
         (base, capacity) = BufferPool.shared.take(byteCount: byteCount)
     }
 
+    /// Bytes it has room for.
+    var byteCount: Int { capacity.byteCount }
+
     deinit { BufferPool.shared.give(base, capacity) }
+}
+
+extension Storage {
+    /// Memory with arbitrary contents that no tensor refers to.
+    static func unused(byteCount: Int) -> Storage {
+        byteCount <= StorageRing.largestByteCount
+            ? StorageRing.ofThisThread.take(byteCount: byteCount) : Storage(byteCount: byteCount)
+    }
 }

@@ -70,13 +70,12 @@ extension Tensor {
     /// This result, recorded on the tape of the first operand that lies on one.
     ///
     /// `makePullback` runs only if there is a tape, so that constants cost nothing.
-    func recorded(_ operands: Tensor?..., makePullback: () -> Tape.Pullback) -> Tensor {
-        var tape: Tape?
-        for case let place? in operands.lazy.compactMap({ $0?.place }) {
-            require(tape == nil || tape === place.tape, "operands lie on two different tapes")
-            tape = place.tape
-        }
-        guard let tape else { return self }
+    func recorded(
+        _ first: Tensor, _ second: Tensor? = nil, _ third: Tensor? = nil, makePullback: () -> Tape.Pullback
+    ) -> Tensor {
+        guard let tape = (first.place ?? second?.place ?? third?.place)?.tape else { return self }
+        func isOnTape(_ operand: Tensor?) -> Bool { operand?.place.map { $0.tape === tape } ?? true }
+        require(isOnTape(first) && isOnTape(second) && isOnTape(third), "operands lie on two different tapes")
         return tape.append(self, makePullback())
     }
 }

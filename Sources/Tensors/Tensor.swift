@@ -30,7 +30,7 @@ public struct Tensor: @unchecked Sendable {
     /// Memory with arbitrary contents, to be written at once.
     init(uninitialized shape: Shape, _ precision: Precision) {
         self.init(
-            storage: Storage(byteCount: shape.count * precision.stride), offset: 0, shape: shape, precision: precision)
+            storage: .unused(byteCount: shape.count * precision.stride), offset: 0, shape: shape, precision: precision)
     }
 
     public init(repeating value: Double, shape: Shape, precision: Precision = .single) {
@@ -112,12 +112,19 @@ public struct Tensor: @unchecked Sendable {
     /// Lets `body` change the elements in place, after copying them if anyone else shares them. Off the tape.
     public mutating func withMutableElements<R>(_ body: (UnsafeMutableRawPointer) throws -> R) rethrows -> R {
         place = nil
-        if !isKnownUniquelyReferenced(&storage) {
+        if !isUnshared() {
             let copy = Tensor(uninitialized: shape, precision)
             copy.pointer.copyMemory(from: pointer, byteCount: count * precision.stride)
             self = copy
         }
         return try body(pointer)
+    }
+
+    /// Whether this is the only reference to its memory, after the thread's ring has let go of it.
+    private mutating func isUnshared() -> Bool {
+        if isKnownUniquelyReferenced(&storage) { return true }
+        StorageRing.ofThisThread.forget(storage)
+        return isKnownUniquelyReferenced(&storage)
     }
 
     /// Lets `body` read the elements without a copy.

@@ -59,11 +59,14 @@ struct EncoderInput: Sendable {
     }
 
     private func read(_ x: Tensor, squeezing: Bool) -> Tensor {
-        let parts = pieces.map { piece in
-            let part = piece.columns.count == x.shape.last ? x : x.columns(piece.columns)
-            return squeezing && piece.isSqueezed ? units.restored(part, piece.columns).symlog : part
-        }
-        return parts.count == 1 ? parts[0] : .concatenated(parts)
+        pieces.count == 1
+            ? read(pieces[0], of: x, squeezing: squeezing)
+            : .concatenated(pieces.map { read($0, of: x, squeezing: squeezing) })
+    }
+
+    private func read(_ piece: Piece, of x: Tensor, squeezing: Bool) -> Tensor {
+        let part = piece.columns.count == x.shape.last ? x : x.columns(piece.columns)
+        return squeezing && piece.isSqueezed ? units.restored(part, piece.columns).symlog : part
     }
 }
 

@@ -24,21 +24,37 @@ extension StateSpaceModel {
         var contexts: [Tensor] = []
         var samples: [Tensor] = []
         for t in 0..<horizon {
-            let context = advance(state, projectedInput: projectedInput(t, state, &generator))
-            let latent = prior(context)
-            state = State(
-                deterministic: context,
-                stochastic: latents == .mean ? latent.mode : latent.sample(using: &generator))
-            contexts.append(context)
+            let input = projectedInput(t, state, &generator)
+            state = imagine(state, projectedInput: input, latents: latents, using: &generator)
+            contexts.append(state.deterministic)
             samples.append(state.stochastic)
         }
         let (allContexts, allSamples) = (Tensor.stacked(contexts), Tensor.stacked(samples))
         return ImaginedSequence(
             contexts: allContexts, samples: allSamples, features: features(allContexts, allSamples), last: state)
     }
+
+    /// One step of it: s_t from s_{t−1} and the projected u_t.
+    func imagine(
+        _ state: State, projectedInput: Tensor, latents: ImaginedLatents, using generator: inout RandomGenerator
+    ) -> State {
+        let context = advance(state, projectedInput: projectedInput)
+        let latent = prior(context)
+        return State(
+            deterministic: context, stochastic: latents == .mean ? latent.mode : latent.sample(using: &generator))
+    }
 }
 
 extension WorldModel {
+    /// One step of imagining: a state that may follow on taking `action`.
+    /// - state: s_{t−1} `[B]`.  - action: a_{t−1} `[B, A]`, encoded.
+    public func imagine(
+        _ state: State, action: Tensor, latents: ImaginedLatents = .sample, using generator: inout RandomGenerator
+    ) -> State {
+        let input = dynamics.projectInputs(input(action, at: state, using: &generator))
+        return dynamics.imagine(state, projectedInput: input, latents: latents, using: &generator)
+    }
+
     /// Imagines with given actions.
     /// - actions: `[H, B, A]`, encoded; the first is taken at `state`.
     /// - latents: samples of the prior, or its mean: one future without chance, not the mean of futures.

@@ -21,7 +21,7 @@ struct JointHiddenLayer: Module {
     func project(_ summaries: Tensor) -> Tensor { summaries.linear(weight: summaryWeight, bias: bias) }
 
     func callAsFunction(_ context: Tensor, projectedSummary: Tensor) -> Tensor {
-        finish([(context, contextWeight)], bias: projectedSummary)
+        finish(context, weight: contextWeight, bias: projectedSummary)
     }
 
     mutating func visitParameters(_ visit: ParameterVisitor) {

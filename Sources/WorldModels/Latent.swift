@@ -15,7 +15,14 @@ public enum Latent: Distribution {
         }
     }
 
-    public func sample(using generator: inout RandomGenerator) -> Tensor { distribution.sample(using: &generator) }
+    public func sample(using generator: inout RandomGenerator) -> Tensor {
+        // Without the box that `distribution` is: this runs at every step of an agent.
+        switch self {
+        case .normal(let normal): normal.sample(using: &generator)
+        case .categorical(let categorical): categorical.sample(using: &generator)
+        case .multivariate(let normal): normal.sample(using: &generator)
+        }
+    }
 
     public func logProbability(_ x: Tensor) -> Tensor { distribution.logProbability(x) }
 

@@ -183,5 +183,5 @@ extension WorldModel {
     }
 
     /// Rows that one core imagines side by side: their activations fit its second-level cache.
-    private static let tile = 64
+    private static let tile = 128
 }

@@ -46,8 +46,9 @@ extension Tensor {
         multiply(by: weight, into: y.pointer)
 
         let isOnTape = place != nil || weight.place != nil || bias?.place != nil
-        var preactivation: Tensor?
-        if isOnTape && activation.needsInput { preactivation = Tensor(uninitialized: outputShape, precision) }
+        // A constant: the closure below would put a variable on the heap, whether or not it is made.
+        let preactivation =
+            isOnTape && activation.needsInput ? Tensor(uninitialized: outputShape, precision) : nil
         if let bias {
             let isRow = bias.count == columns
             require(isRow || bias.shape.count == y.count, "bias \(bias.shape) for a result of shape \(outputShape)")
