@@ -36,9 +36,20 @@ struct PresetTests {
         try preset(name).validate()
     }
 
+    /// The smallest size, whose preset has likelihoods, an objective and training of its own, with the published ones.
+    func published1M() throws -> ExperimentConfiguration {
+        var (configuration, published) = (try preset("dreamer3-1m"), try preset("dreamer3-12m"))
+        configuration.model.decoder.likelihood = published.model.decoder.likelihood
+        configuration.model.reward.likelihood = published.model.reward.likelihood
+        published.model.continuation.hidden = [64]
+        configuration.model.continuation = published.model.continuation
+        (configuration.objective, configuration.training) = (published.objective, published.training)
+        return configuration
+    }
+
     /// As published, at 17 observations and 6 actions.
     @Test func dreamer3HasThePublishedParameters() throws {
-        let model = try model(preset("dreamer3-1m"), observation: 17, action: 6)
+        let model = try model(published1M(), observation: 17, action: 6)
         #expect(model.parameterCount == 523_537)
         let weights = model.namedParameters.filter { $0.path.hasSuffix("weight") }
         // The reward's last layer begins at zero, all others within two deviations.
@@ -50,9 +61,9 @@ struct PresetTests {
         #expect(weights.filter { $0.tensor.sumOfSquares == 0 }.map(\.path) == ["reward.network.layers.1.weight"])
     }
 
-    /// The sizes differ in widths and classes alone.
+    /// The published sizes differ in widths and classes alone.
     @Test func theSizesOfDreamer3() throws {
-        let base = try preset("dreamer3-1m")
+        let base = try published1M()
         for (name, deterministic, width, classes) in [("dreamer3-12m", 2048, 256, 16), ("dreamer3-25m", 3072, 384, 24)]
         {
             var expected = base
