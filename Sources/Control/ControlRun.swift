@@ -60,6 +60,7 @@ public struct ControlRun {
         try configuration.control.validate()
         if model != nil { configuration.control.steps = 0 }
         try ControlRun.requirePossible(configuration.control, world, given, model)
+        let log = try given.map { try ControlRun.read($0, as: world) }
         try directory.prepare()
         if let text = directory.storedConfiguration {
             let found = try stored(text)
@@ -76,7 +77,7 @@ public struct ControlRun {
         self.configuration = configuration
         self.world = world
         self.directory = directory
-        self.given = try given.map { try ControlRun.read($0, as: world) }
+        self.given = log
         self.model = model
         root = RandomGenerator(seed: seed)
         secondsBefore = directory.elapsed

@@ -125,27 +125,6 @@ struct ImaginedReturnTests {
         #expect(scorer.scores(of: many, using: &generator).count == 333)
     }
 
-    /// A plan that shuns what the members disagree on meets less of it than one that follows what they promise.
-    @Test func thePenaltyKeepsOutOfTheUncertain() throws {
-        var scorer = try ImaginedReturn(of: Self.ensemble, from: Self.states)
-        scorer.futures = 8
-        func disagreement() throws -> Double {
-            var c = CrossEntropyMethod.Configuration()
-            (c.horizon, c.candidates, c.iterations, c.elites) = (3, 100, 6, 10)
-            var planner = try CrossEntropyMethod(c, actionSpace: Self.space)
-            var generator = RandomGenerator(seed: 12)
-            let plan = planner.plan(scorer, using: &generator)
-            let encoded = Tensor(Self.model.normalizer.encodeActions(plan.actions), shape: [3, 1, 2])
-            let future = Self.ensemble.imagine(
-                from: Self.states.repeated(500), actions: encoded.repeated(500, axis: 1), using: &generator)
-            return Self.ensemble.disagreement(future, samples: 500).doubles.map { $0.squareRoot() }.reduce(0, +)
-        }
-        let free = try disagreement()
-        scorer.penalty = 1000
-        let careful = try disagreement()
-        #expect(careful < 0.8 * free, "free \(free), careful \(careful)")
-    }
-
     @Test func aModelWithoutRewardsCannotScore() throws {
         let model = Self.makeModel(hasReward: false)
         #expect(throws: PlanningError.noRewards) { _ = try ImaginedReturn(of: model, from: Self.state) }

@@ -69,6 +69,6 @@ struct FilterTests {
 
         var patient = Filter(Self.model(missing: true))
         try patient.observe([1, .nan], using: &generator)
-        #expect(patient.state.members[0].deterministic.floats.allSatisfy(\.isFinite))
+        #expect(patient.state.members[0].deterministic.floats.allSatisfy { $0.isFinite })
     }
 }
