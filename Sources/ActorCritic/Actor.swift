@@ -17,19 +17,25 @@ public struct Actor: Module {
     }
 
     private let kind: Kind
+    /// What its actions are drawn from.
+    public let space: Space
     private let configuration: ActorCriticConfiguration
     /// The model's units of an action x in half-widths: x · scale + offset, each `[A]`.
     private let scale: Tensor
     private let offset: Tensor
     public var network: MultilayerPerceptron
 
+    /// - space: of the model's actions, with finite bounds, which a log may not know.
     /// - Throws: `ActorCriticError.actions` for a space that is neither a bounded box nor a single choice.
     public init(
-        for model: WorldModel, configuration c: ActorCriticConfiguration, using generator: inout RandomGenerator
+        for model: WorldModel, actionSpace space: Space, configuration c: ActorCriticConfiguration,
+        using generator: inout RandomGenerator
     ) throws(ActorCriticError) {
-        configuration = c
+        require(
+            space.isCompatible(with: model.actionSpace), "actions of \(space) for a model of \(model.actionSpace)")
+        (configuration, self.space) = (c, space)
         let outputs: Int
-        switch model.actionSpace {
+        switch space {
         case .box(_, let low, let high) where !low.isEmpty && (low + high).allSatisfy(\.isFinite):
             kind = .box(size: low.count)
             outputs = 2 * low.count
@@ -44,7 +50,7 @@ public struct Actor: Module {
             outputs = count
             scale = Tensor(repeating: 1, shape: [count])
             offset = .zeros([count])
-        default: throw .actions(found: model.actionSpace)
+        default: throw .actions(found: space)
         }
         network = MultilayerPerceptron(
             inputs: model.dynamics.featureSize, hidden: c.hidden, outputs: outputs, style: LayerStyle(c.activation),
@@ -75,7 +81,7 @@ public struct Actor: Module {
     }
 
     /// A policy's action as an environment takes it and a log stores it: `[1, A]` → numbers.
-    func stored(_ action: Tensor, space: Space) -> [Float] {
+    func stored(_ action: Tensor) -> [Float] {
         switch space {
         case .box(_, let low, let high):
             return action.doubles.enumerated().map { index, x in

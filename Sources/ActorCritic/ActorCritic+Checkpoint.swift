@@ -1,13 +1,20 @@
 import Checkpoints
 import Tensors
+import Trajectories
 import WorldModels
 
 extension ActorCritic {
     private static let key = "behaviour"
 
+    private struct Schema: Codable {
+        let configuration: ActorCriticConfiguration
+        let actionSpace: Space
+    }
+
     /// Adds actor and critic to a file, beside the model they were learned in. What only training needs is left out.
     public func write(to file: inout SafetensorsFile) {
-        file.metadata[ActorCritic.key] = CheckpointJSON.encode(configuration)
+        file.metadata[ActorCritic.key] = CheckpointJSON.encode(
+            Schema(configuration: configuration, actionSpace: actor.space))
         for (path, parameter) in actor.namedParameters { file.append(parameter, named: "actor." + path) }
         for (path, parameter) in critic.namedParameters { file.append(parameter, named: "critic." + path) }
     }
@@ -17,9 +24,15 @@ extension ActorCritic {
     /// - Throws: `CheckpointError`, `ActorCriticError`.
     public static func load(_ file: SafetensorsFile, for model: WorldModel) throws -> ActorCritic? {
         guard file.metadata[key] != nil else { return nil }
-        let configuration: ActorCriticConfiguration = try CheckpointJSON.decode(key, of: file)
+        let schema: Schema = try CheckpointJSON.decode(key, of: file)
+        guard schema.actionSpace.isCompatible(with: model.actionSpace) else {
+            throw CheckpointError.malformed(
+                path: file.path,
+                reason: "its policy has actions of \(schema.actionSpace), its model of \(model.actionSpace)")
+        }
         var generator = RandomGenerator(seed: 0)
-        var behaviour = try ActorCritic(for: model, configuration: configuration, using: &generator)
+        var behaviour = try ActorCritic(
+            for: model, actionSpace: schema.actionSpace, configuration: schema.configuration, using: &generator)
         try file.restore(&behaviour.actor, prefix: "actor.")
         try file.restore(&behaviour.critic, prefix: "critic.")
         return behaviour

@@ -28,15 +28,17 @@ public struct ActorCritic: Sendable {
     /// Starts are cut into as many parts, each on a core of its own. Part of the result.
     private static let shards = 2
 
+    /// - space: what actions are drawn from, with finite bounds; the model's own if not given.
     /// - Throws: `ActorCriticError` for a model whose actions or rewards do not serve.
     public init(
-        for model: WorldModel, configuration c: ActorCriticConfiguration = .init(),
+        for model: WorldModel, actionSpace space: Space? = nil, configuration c: ActorCriticConfiguration = .init(),
         using generator: inout RandomGenerator
     ) throws(ActorCriticError) {
         guard model.reward != nil else { throw .noReward }
         if c.gradient == .pathwise, case .discrete = model.actionSpace { throw .pathwiseChoice }
         configuration = c
-        actor = try Actor(for: model, configuration: c, using: &generator)
+        actor = try Actor(
+            for: model, actionSpace: space ?? model.actionSpace, configuration: c, using: &generator)
         var head = LikelihoodHead.Configuration()
         head.likelihood = .twoHot
         head.hidden = c.hidden
@@ -149,6 +151,6 @@ extension ActorCritic {
         at state: State, in model: WorldModel, samples: Bool, using generator: inout RandomGenerator
     ) -> [Float] {
         let policy = actor(model.features(state))
-        return actor.stored(samples ? policy.sample(using: &generator) : policy.mode, space: model.actionSpace)
+        return actor.stored(samples ? policy.sample(using: &generator) : policy.mode)
     }
 }

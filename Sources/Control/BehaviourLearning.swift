@@ -15,12 +15,15 @@ struct BehaviourLearning {
         sampler = SequenceSampler(data, batch: settings.batch, length: min(settings.length, data.rowCount))
     }
 
+    /// - actionSpace: of the world, with finite bounds.
     /// - onUpdate: called after each update with its number and metrics; throws to stop.
     func learned(
-        generator: RandomGenerator, onUpdate: (_ update: Int, _ metrics: ActorCritic.Metrics) throws -> Void
+        actionSpace: Space, generator: RandomGenerator,
+        onUpdate: (_ update: Int, _ metrics: ActorCritic.Metrics) throws -> Void
     ) throws -> ActorCritic {
         var beginning = generator.child(0)
-        var behaviour = try ActorCritic(for: model, configuration: settings.actorCritic, using: &beginning)
+        var behaviour = try ActorCritic(
+            for: model, actionSpace: actionSpace, configuration: settings.actorCritic, using: &beginning)
         for update in 0..<settings.updates {
             var own = generator.child(UInt64(update + 1))
             let starts = starts(update, using: &own)

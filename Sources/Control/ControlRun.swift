@@ -208,7 +208,7 @@ public struct ControlRun {
         if settings.agent == .actorCritic, let dataset {
             let updates = settings.behaviour.updates
             behaviour = try BehaviourLearning(in: ensemble.members[0], on: dataset, settings.behaviour)
-                .learned(generator: root.child(3).child(UInt64(round))) {
+                .learned(actionSpace: world.actionSpace, generator: root.child(3).child(UInt64(round))) {
                     try onEvent(.behaviour(update: $0, of: updates, metrics: $1))
                 }
         }
