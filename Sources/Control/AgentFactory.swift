@@ -26,10 +26,14 @@ public struct Knowledge: Sendable {
         (self.ensemble, self.behaviour) = (ensemble, behaviour)
     }
 
-    /// The agent that acts on it: its behaviour where there is one, else a planner.
+    /// The agent of the kind that the settings name.
     /// - space: of the world's actions, with finite bounds.
+    /// - Throws: `ControlError.noBehaviour` for an actor-critic that nothing was learned for.
     public func agent(_ settings: ControlSettings, actionSpace space: Space) throws -> any Agent {
-        if let behaviour { return PolicyAgent(behaviour, in: ensemble.members[0]) }
+        if settings.agent == .actorCritic {
+            guard let behaviour else { throw ControlError.noBehaviour }
+            return PolicyAgent(behaviour, in: ensemble.members[0])
+        }
         guard let planner = try settings.planner(of: space) else { return try ExploringAgent(.random, of: space) }
         return PlanningAgent(ensemble, planner: planner, settings: settings.planning)
     }

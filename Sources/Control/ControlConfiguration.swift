@@ -27,6 +27,11 @@ public struct ControlConfiguration: Codable, Equatable, Sendable {
 
 /// How a world is controlled.
 public struct ControlSettings: Codable, Equatable, Sendable {
+    /// Name of the environment.
+    public var environment = ""
+    /// Logs that the run began with, and the trained run that it acts with, by their paths.
+    public var logs: [String] = []
+    public var model: String?
     public var agent = AgentKind.icem
     /// Whether plans are tried in the environment itself, in place of a model: the best a planner can hope for.
     public var oracle = false

@@ -11,7 +11,7 @@ import WorldModels
 ///     config.yaml             every setting
 ///     logs/round-000, …       what was played in each round, as Minari datasets; round 0 explored
 ///     models/round-001, …     the run that trained each round's model
-///     checkpoint.safetensors  the last model, with the behaviour learned in it; it needs nothing beside it
+///     checkpoint.safetensors  the last model, with the behaviour learned in it
 ///     evaluation.json         the result
 struct ControlDirectory {
     let path: String
@@ -28,12 +28,13 @@ struct ControlDirectory {
         "round-" + String(repeating: "0", count: max(0, 3 - "\(round)".count)) + "\(round)"
     }
 
-    /// Makes the directory, if it is not there, and holds it.
-    /// - Throws: `ControlError.notAControlRun` if other files than a run's are there.
-    func prepare() throws {
-        let found = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    /// Makes the directory, if it is not there.
+    /// - Returns: the lock on it.
+    /// - Throws: `ControlError.notAControlRun` if other files than a run's are there, `TrainingError.inUse`.
+    func prepare() throws -> RunLock {
+        let found = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).filter { !$0.hasPrefix(".") }
         let known = ["config.yaml", "logs", "models", "checkpoint.safetensors", "evaluation.json", "elapsed"]
-        if let other = found.sorted().first(where: { !known.contains($0) && !$0.hasPrefix(".") }) {
+        if let other = found.sorted().first(where: { !known.contains($0) }) {
             throw ControlError.notAControlRun(path: path, found: other)
         }
         if !found.isEmpty, !found.contains("config.yaml") {
@@ -44,6 +45,7 @@ struct ControlDirectory {
         } catch {
             throw TrainingError.cannotWrite(path: path, reason: "\(error.localizedDescription)")
         }
+        return try RunLock(path)
     }
 
     /// The text of the settings that are stored here; nil in a new directory.
@@ -54,9 +56,9 @@ struct ControlDirectory {
     func write(_ text: String, to path: String) throws { try AtomicReplacement.write(Array(text.utf8), to: path) }
 
     /// The episodes of a round; nil if it was not played to its end.
-    func log(_ round: Int) throws -> TrajectoryDataset? {
+    func log(_ round: Int, options: LogOptions) throws -> TrajectoryDataset? {
         guard FileManager.default.fileExists(atPath: logPath(round)) else { return nil }
-        return try LogReader.read([logPath(round)]).dataset
+        return try LogReader.read([logPath(round)], options: options).dataset
     }
 
     func write(_ dataset: TrajectoryDataset, round: Int, of world: String) throws {

@@ -8,6 +8,7 @@ public enum ControlError: Error, Equatable, Sendable {
     case noOracle(world: String)
     case logsWithoutRewards
     case noStartsToDreamFrom
+    case noBehaviour
     case otherConfiguration(path: String, keys: [String])
     case notAControlRun(path: String, found: String)
 }
@@ -27,6 +28,8 @@ extension ControlError: CustomStringConvertible {
             "the logs have no rewards but 0, so there is nothing to act for; give logs with rewards"
         case .noStartsToDreamFrom:
             "a policy is learned in dreams that begin at states of a log; give --logs, or an agent that plans"
+        case .noBehaviour:
+            "no policy was learned with this model; choose an agent that plans, with --set control.agent=icem"
         case .otherConfiguration(let path, let keys):
             "\(path): this run was started with other settings (\(keys.joined(separator: ", "))); "
                 + "repeat its command, or choose a new --out"

@@ -4,6 +4,7 @@ import Planning
 import Tensors
 import Training
 import Trajectories
+import TrajectoryFiles
 import WorldModels
 
 /// Learns to control a world from few steps in it, or from logs alone.
@@ -37,9 +38,10 @@ public struct ControlRun {
     public let configuration: ControlConfiguration
     private var world: any World
     private let given: TrajectoryDataset?
-    private let model: WorldModelEnsemble?
+    private let model: Knowledge?
     private let directory: ControlDirectory
     private let root: RandomGenerator
+    private let lock: RunLock
     private var secondsBefore = 0.0
     private let start = ContinuousClock.now
 
@@ -52,16 +54,18 @@ public struct ControlRun {
     /// - Throws: `ControlError`, `PlanningError`, `ActorCriticError`, `LogError`.
     public init(
         _ configuration: ControlConfiguration, in world: any World, from given: TrajectoryDataset?,
-        with model: WorldModelEnsemble? = nil, to path: String,
+        with model: Knowledge? = nil, to path: String,
         yaml: (ControlConfiguration) -> String, stored: (String) throws -> ControlConfiguration
     ) throws {
         var configuration = configuration
+        configuration.control.environment = world.name
         let directory = ControlDirectory(path: path)
         try configuration.control.validate()
         if model != nil { configuration.control.steps = 0 }
-        try ControlRun.requirePossible(configuration.control, world, given, model)
+        try ControlRun.requirePossible(
+            configuration.control, world, given, model, length: configuration.training.length)
         let log = try given.map { try ControlRun.read($0, as: world) }
-        try directory.prepare()
+        lock = try directory.prepare()
         if let text = directory.storedConfiguration {
             let found = try stored(text)
             var asked = configuration
@@ -84,18 +88,27 @@ public struct ControlRun {
     }
 
     private static func requirePossible(
-        _ settings: ControlSettings, _ world: any World, _ given: TrajectoryDataset?, _ model: WorldModelEnsemble?
+        _ settings: ControlSettings, _ world: any World, _ given: TrajectoryDataset?, _ model: Knowledge?,
+        length: Int?
     ) throws {
         // Says what an action space lacks before anything is played.
         _ = try ExploringAgent(.random, of: world.actionSpace)
         _ = try settings.planner(of: world.actionSpace)
         if settings.oracle, !(world is SimulatedWorld) { throw ControlError.noOracle(world: world.name) }
         if !settings.learns { return }
-        if let member = model?.members[0] {
-            try world.requireAlike(member.observationSpace, member.actionSpace)
-            if given == nil, settings.agent == .actorCritic { throw ControlError.noStartsToDreamFrom }
+        if let model {
+            try model.requireAlike(world)
+            if settings.agent == .actorCritic, model.behaviour == nil, given == nil {
+                throw ControlError.noStartsToDreamFrom
+            }
         } else if settings.steps == 0, given == nil {
             throw ControlError.notLearnable(world: world.name)
+        }
+        if model == nil, given == nil, let length, min(settings.seedSteps, settings.steps) < length {
+            throw ControlError.invalidSetting(
+                key: "control.steps",
+                found: "\(settings.steps), of which \(min(settings.seedSteps, settings.steps)) explore",
+                expected: "at least \(length), the rows of a training sequence")
         }
         if let given, !given.episodes.contains(where: { $0.rewards.contains { $0 != 0 } }) {
             throw ControlError.logsWithoutRewards
@@ -122,17 +135,24 @@ public struct ControlRun {
         if !settings.learns {
             agent = try unlearned()
         } else if let model {
-            agent = try acting(on: model, round: 1, from: given, onEvent)
+            agent =
+                settings.agent == .actorCritic && given == nil
+                ? try model.agent(settings, actionSpace: world.actionSpace)
+                : try acting(on: model.ensemble, round: 1, from: given, onEvent)
         } else {
             var dataset = try given ?? explored(onEvent)
             if given == nil { steps = dataset.stepCount }
             var round = 1
             while true {
-                try onEvent(.round(round, steps: dataset.stepCount))
-                agent = try learned(round, from: dataset, train: train, yaml: yaml, onEvent)
-                let left = settings.steps - steps
-                if left <= 0 { break }
-                let played = try directory.log(round) ?? play(&agent, round: round, after: dataset, steps, onEvent)
+                let isLast = steps >= settings.steps
+                var played = isLast ? nil : try log(round)
+                if played == nil {
+                    try onEvent(.round(round, steps: dataset.stepCount))
+                    agent = try learned(round, from: dataset, train: train, yaml: yaml, onEvent)
+                    if isLast { break }
+                    played = try play(&agent, round: round, after: dataset, steps, onEvent)
+                }
+                guard let played else { continue }
                 dataset.episodes += played.episodes
                 steps += played.stepCount
                 round += 1
@@ -141,9 +161,17 @@ public struct ControlRun {
         return try evaluated(&agent, steps: steps, onEvent)
     }
 
+    /// What was played in a round; nil if it was not played to its end.
+    private func log(_ round: Int) throws -> TrajectoryDataset? {
+        let log = try directory.log(
+            round, options: LogOptions(allowsMissing: configuration.model.observations.mayBeMissing))
+        try log.map { try world.requireAlike($0.observationSpace, $0.actionSpace) }
+        return log
+    }
+
     /// Round 0: episodes of exploration.
     private mutating func explored(_ onEvent: (Event) throws -> Void) throws -> TrajectoryDataset {
-        if let log = try directory.log(0) { return log }
+        if let log = try log(0) { return log }
         var agent: any Agent = try ExploringAgent(.smooth, of: world.actionSpace)
         return try play(&agent, round: 0, budget: min(settings.seedSteps, settings.steps), noise: 0, before: 0, onEvent)
     }
@@ -154,7 +182,7 @@ public struct ControlRun {
         _ onEvent: (Event) throws -> Void
     ) throws -> TrajectoryDataset {
         let left = settings.steps - steps
-        let growth = max(1, Int((settings.growth - 1) * Double(dataset.stepCount)))
+        let growth = max(1, Int(min((settings.growth - 1) * Double(dataset.stepCount), Double(left))))
         // What would be left for a round of its own is played now, if it is little.
         let budget = left - growth < growth / 2 ? left : growth
         return try play(&agent, round: round, budget: budget, noise: settings.noise, before: steps, onEvent)
@@ -265,7 +293,8 @@ extension ControlSettings {
     /// Whether the agent needs a model.
     var learns: Bool { agent != .random && !oracle }
 
-    func validate() throws(ControlError) {
+    /// - Throws: `ControlError.invalidSetting` for the first value that cannot be used.
+    public func validate() throws(ControlError) {
         func require(_ holds: Bool, _ key: String, _ found: some CustomStringConvertible, _ expected: String)
             throws(ControlError)
         {

@@ -23,7 +23,7 @@ public struct OracleAgent: Agent {
     }
 
     public mutating func act(on observation: [Float]) -> [Float] {
-        planner.action(SimulatedReturn(from: simulation.environment, discount: discount), using: &generator)
+        planner.action(SimulatedReturn(environment: simulation.environment, discount: discount), using: &generator)
     }
 
     public mutating func took(_ action: [Float]) { _ = simulation.step(action) }

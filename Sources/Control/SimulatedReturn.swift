@@ -8,10 +8,6 @@ struct SimulatedReturn: PlanScorer {
     let environment: any Environment
     let discount: Double
 
-    init(from environment: any Environment, discount: Double) {
-        (self.environment, self.discount) = (environment, discount)
-    }
-
     func scores(of actions: Tensor, using generator: inout RandomGenerator) -> [Float] {
         let (horizon, count, width) = (actions.shape[0], actions.shape[1], actions.shape[2])
         let (values, noise) = (actions.floats, RandomGenerator(seed: generator.next()))

@@ -7,7 +7,7 @@ extension World {
         for (what, found, learned) in [
             ("observation", observationSpace, observations), ("action", actionSpace, actions),
         ] {
-            guard found.storedSize == learned.storedSize,
+            guard found.storedSize == learned.storedSize, found.hasNamesOf(learned),
                 zip(found.elements, learned.elements).allSatisfy({ $0.isLike($1) })
             else { throw .otherSpaces(what: what, world: name, found: found, log: learned) }
         }
@@ -19,6 +19,14 @@ extension Knowledge {
     public func requireAlike(_ world: any World) throws(ControlError) {
         let model = ensemble.members[0]
         try world.requireAlike(model.observationSpace, model.actionSpace)
+    }
+}
+
+extension Space {
+    /// Whether keys, where both have them, are the same in the same order.
+    fileprivate func hasNamesOf(_ other: Space) -> Bool {
+        guard case .dictionary(let keys) = self, case .dictionary(let others) = other else { return true }
+        return keys.map(\.name) == others.map(\.name)
     }
 }
 

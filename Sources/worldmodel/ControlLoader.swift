@@ -2,6 +2,7 @@ import Configs
 import Configuration
 import Control
 import Foundation
+import Training
 
 /// Settings of control from a preset of training or a file, and back to YAML.
 struct ControlLoader {
@@ -19,7 +20,9 @@ struct ControlLoader {
 
     /// How the agent of a run acts: as the run of control says, or as is usual in one of training.
     func settings(ofRun path: String, assignments: [String]) throws -> ControlSettings {
-        let file = path + "/config.yaml"
+        // Of a checkpoint, the settings that lie beside it.
+        let isFile = FileManager.default.fileExists(atPath: path) && !RunDirectory(path).hasCheckpoint
+        let file = (isFile ? (path as NSString).deletingLastPathComponent : path) + "/config.yaml"
         let source = FileManager.default.fileExists(atPath: file) ? try ConfigurationSource(contentsOf: file) : nil
         return try loader.load(source, assignments: assignments).control
     }

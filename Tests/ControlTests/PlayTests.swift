@@ -77,7 +77,7 @@ struct PlayTests {
         var world = SimulatedWorld(CartPole())
         _ = world.reset(seed: 2)
         let plans = Tensor([0, 1, 0, 1, 0, 1, 0, 0] as [Float], shape: [4, 2, 1])
-        let scorer = SimulatedReturn(from: world.environment, discount: 0.5)
+        let scorer = SimulatedReturn(environment: world.environment, discount: 0.5)
         var generator = RandomGenerator(seed: 1)
         let scores = scorer.scores(of: plans, using: &generator)
         #expect(scores == [1.875, 1.875])

@@ -4,7 +4,6 @@ import Control
 import Environments
 import Foundation
 import TrajectoryFiles
-import WorldModels
 
 struct ControlCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -59,7 +58,8 @@ struct ControlCommand: ParsableCommand {
 
     func run() throws {
         let loader = ControlLoader()
-        let configuration = try loader.load(config, assignments: assignments + flagAssignments)
+        var configuration = try loader.load(config, assignments: assignments + flagAssignments)
+        (configuration.control.logs, configuration.control.model) = (logs, model)
         let world = try WorldCatalog.world(named: environment, python: python)
         let options = LogOptions(configuration.model.observations)
         let given = logs.isEmpty ? nil : try LogReader.read(logs, options: options)
@@ -67,14 +67,14 @@ struct ControlCommand: ParsableCommand {
         for description in given?.descriptions ?? [] { try display.say(LogSummary.text(description)) }
         var run = try ControlRun(
             configuration, in: world, from: given?.dataset,
-            with: model.map { try WorldModelEnsemble.load($0) }, to: out, yaml: loader.yaml, stored: loader.stored)
+            with: model.map { try Knowledge.load($0) }, to: out, yaml: loader.yaml, stored: loader.stored)
         do {
             let result = try Interrupt.listening {
                 try run.run(train: display.train, yaml: ExperimentLoader().yaml, onEvent: display.show)
             }
             try display.finish(result, seed: run.configuration.control.seed ?? 0, path: out)
         } catch is ControlRun.Interruption {
-            try display.say("interrupted; the same command goes on from there, with the round it was at")
+            try display.say("interrupted in a round; the same command begins that round again")
         }
     }
 

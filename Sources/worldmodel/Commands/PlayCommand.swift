@@ -14,7 +14,7 @@ struct PlayCommand: ParsableCommand {
         commandName: "play",
         abstract: "Play one episode with a trained run, and show it beside what its model imagined.",
         discussion: """
-            The agent is that of a run of control, or a planner with the model of a run of train. After --context steps the \
+            The agent is that of a run of control, or a planner with the model of a run of train. After --context observations the \
             model imagines --horizon more under the actions that the agent then took. --out writes a strip of pictures, \
             seen above imagined, for \(sketched.joined(separator: ", ")), and curves for other environments.
 
@@ -53,6 +53,7 @@ struct PlayCommand: ParsableCommand {
     func run() throws {
         let knowledge = try Knowledge.load(model)
         let settings = try ControlLoader().settings(ofRun: model, assignments: assignments)
+        try settings.validate()
         var world = try WorldCatalog.world(named: environment, python: python)
         try knowledge.requireAlike(world)
         var agent = try knowledge.agent(settings, actionSpace: world.actionSpace)
@@ -64,7 +65,7 @@ struct PlayCommand: ParsableCommand {
         bar.close()
         try Terminal.print(
             "\(world.name), seed \(seed): return \(Terminal.number(episode.totalReward)) in \(episode.count) steps")
-        guard context < episode.count else {
+        guard context <= episode.count else {
             try Terminal.print("too short to imagine after \(context) observations")
             return
         }
@@ -77,7 +78,7 @@ struct PlayCommand: ParsableCommand {
     }
 
     private func imagined(_ episode: Episode, by ensemble: WorldModelEnsemble) throws -> PlayedScene {
-        let steps = min(horizon, episode.count - context)
+        let steps = min(horizon, episode.count - context + 1)
         let width = ensemble.members[0].actionSpace.storedSize
         // The action at the last observation that is seen is the first one imagined.
         let actions = Array(episode.actions[(context - 1) * width..<(context - 1 + steps) * width])

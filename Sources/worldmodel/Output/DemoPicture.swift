@@ -17,7 +17,8 @@ struct DemoPicture {
             subtitle: "\(context) observed steps, then \(futures.horizon) imagined with the logged actions; "
                 + "an episode the model has not seen; \(futures.samples) samples",
             charts: FutureCharts(
-                futures: futures, episode: episode, context: context, names: DemoPicture.dimensions
+                futures: futures, episode: episode, context: context,
+                space: .unbounded(DemoPicture.dimensions.count), names: DemoPicture.dimensions
             ).charts + [errors], columns: 2, plotWidth: 400, plotHeight: 200
         ).svg
     }

@@ -7,17 +7,19 @@ struct FutureCharts {
     let futures: Futures
     let episode: Episode
     let context: Int
-    /// Of the numbers, in their order.
+    let space: Space
+    /// Of the first numbers, as the model sees them.
     let names: [String]
 
     var charts: [LineChart] { names.indices.map(chart) }
 
     private func chart(_ dimension: Int) -> LineChart {
-        let size = names.count
+        let size = space.encodedSize
         let last = min(context + futures.horizon, episode.count + 1)
         let steps = (0..<last).map(Double.init)
         let imagined = (context..<context + futures.horizon).map(Double.init)
-        let truth = (0..<last).map { Double(episode.observations[$0 * size + dimension]) }
+        let seen = space.encode(episode.observations)
+        let truth = (0..<last).map { Double(seen[$0 * size + dimension]) }
         let spread = (0..<futures.horizon).map { step in
             (0..<futures.samples).map { sample in
                 Double(futures.observation[(sample * futures.horizon + step) * size + dimension])

@@ -64,9 +64,10 @@ struct PlayedScene {
         guard let environment else {
             return ChartPage(
                 title: title, subtitle: "\(futures.samples) samples, with the actions taken",
-                charts: Array(
-                    FutureCharts(futures: futures, episode: episode, context: context, names: names).charts
-                        .prefix(PlayedScene.shown)), columns: 2, plotWidth: 400, plotHeight: 180
+                charts: FutureCharts(
+                    futures: futures, episode: episode, context: context, space: space,
+                    names: Array(names.prefix(PlayedScene.shown))
+                ).charts, columns: 2, plotWidth: 400, plotHeight: 180
             ).svg
         }
         let (size, horizon) = (space.storedSize, futures.horizon)
