@@ -8,10 +8,23 @@ final class ControlDisplay {
     private let isJSON: Bool
     private let isQuiet: Bool
     private var bar: ProgressBar
+    private var phase = Phase.start
+
+    /// What a bar shows the rate of.
+    private enum Phase { case start, behaviour, playing, evaluation }
 
     init(isJSON: Bool, isQuiet: Bool) {
         (self.isJSON, self.isQuiet) = (isJSON, isQuiet)
         bar = ProgressBar(total: 0, output: .standardError(isQuiet: isQuiet))
+    }
+
+    /// Begins a bar of its own for what begins now.
+    /// - done: steps before this one.
+    private func enter(_ phase: Phase, done: Int) {
+        if phase == self.phase { return }
+        bar.close()
+        self.phase = phase
+        bar = ProgressBar(total: 0, start: done, output: .standardError(isQuiet: isQuiet))
     }
 
     /// A line among the results; beside them, where they are for a program.
@@ -35,8 +48,11 @@ final class ControlDisplay {
             throw ControlRun.Interruption()
         }
         switch event {
-        case .round(let round, let steps): try say("\nround \(round): \(steps) steps to learn from")
+        case .round(let round, let steps):
+            phase = .start
+            try say("\nround \(round): \(steps) steps to learn from")
         case .behaviour(let update, let total, let metrics):
+            enter(.behaviour, done: update - 1)
             let fields = [
                 ("return", Terminal.number(metrics.meanReturn)), ("entropy", Terminal.number(metrics.entropy)),
             ]
@@ -45,10 +61,13 @@ final class ControlDisplay {
             } else {
                 bar.update(step: update, total: total, fields: fields)
             }
-        case .step(let episode, let steps, let total): bar.update(step: steps, total: total, fields: fields(episode))
+        case .step(let episode, let steps, let total):
+            enter(.playing, done: steps - 1)
+            bar.update(step: steps, total: total, fields: fields(episode))
         case .episode(let episode, let steps, let total):
             try say("\(summary(episode)); \(steps) of \(total) steps")
         case .evaluationStep(let episode, let index, let total):
+            enter(.evaluation, done: index)
             bar.update(step: index, total: total, fields: [("step", "\(episode.count)")] + fields(episode))
         case .evaluation(let episode, let index, let total):
             try say("evaluation \(index + 1) of \(total): \(summary(episode))")
