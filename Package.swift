@@ -101,8 +101,8 @@ let package = Package(
         .executableTarget(
             name: "worldmodel",
             dependencies: [
-                "Control", "Oracle", "Training", "Evaluation", "Diagnostics", "Planning", "WorldModels", "Optimizers", "NeuralNetworks",
-                "TrajectoryFiles", "Environments", "Trajectories", "Tensors", "Configuration", "Configs", "Charts", "Report",
+                "Control", "Oracle", "Training", "Evaluation", "Diagnostics", "Planning", "WorldModels", "Optimizers",
+                "NeuralNetworks", "TrajectoryFiles", "Environments", "Trajectories", "Tensors", "Configuration", "Configs", "Charts", "Report",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

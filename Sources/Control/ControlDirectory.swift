@@ -81,13 +81,3 @@ struct ControlDirectory {
 
     func write(elapsed: Double) throws { try write("\(elapsed)", to: elapsedPath) }
 }
-
-extension Knowledge {
-    /// What a run of control or of training left in its directory, or a checkpoint holds.
-    /// - Throws: `CheckpointError`, `ActorCriticError`.
-    public static func load(_ path: String) throws -> Knowledge {
-        let ensemble = try WorldModelEnsemble.load(path)
-        let file = try SafetensorsFile(contentsOf: WorldModel.checkpointPath(at: path))
-        return Knowledge(ensemble: ensemble, behaviour: try ActorCritic.load(file, for: ensemble.members[0]))
-    }
-}

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Small storages that a thread uses over and over: what a thread computes row by row, as an agent filters, takes nothing
-/// from the heap once it has run.
+/// Small storages that a thread uses over and over: what it computes row by row, as an agent does, takes its tensors' memory
+/// from here once it has run, and not from the heap.
 ///
 /// A ring holds on to the storages it gave out, and gives one out again as soon as no tensor refers to it. One that stays
 /// in use leaves the ring when all others of its size are in use too. What refers to it may be on another thread: a

@@ -1,21 +1,9 @@
 import ActorCritic
+import Checkpoints
 import Environments
 import Planning
 import Trajectories
 import WorldModels
-
-extension ControlSettings {
-    /// A planner of the kind that acts, or a policy's absence of one: nil for agents that do not plan.
-    func planner(of space: Space) throws(PlanningError) -> (any Planner)? {
-        switch agent {
-        case .random, .actorCritic: nil
-        case .shooting: try RandomShooting(shooting, actionSpace: space)
-        case .cem: try CrossEntropyMethod(cem, actionSpace: space)
-        case .icem: try ImprovedCrossEntropyMethod(icem, actionSpace: space)
-        case .mppi: try PathIntegral(mppi, actionSpace: space)
-        }
-    }
-}
 
 /// An agent's knowledge: the models, and the behaviour learned in the first of them, if one was.
 public struct Knowledge: Sendable {
@@ -36,5 +24,15 @@ public struct Knowledge: Sendable {
         }
         guard let planner = try settings.planner(of: space) else { return try ExploringAgent(.random, of: space) }
         return PlanningAgent(ensemble, planner: planner, settings: settings.planning)
+    }
+}
+
+extension Knowledge {
+    /// What a run of control or of training left in its directory, or a checkpoint holds.
+    /// - Throws: `CheckpointError`, `ActorCriticError`.
+    public static func load(_ path: String) throws -> Knowledge {
+        let ensemble = try WorldModelEnsemble.load(path)
+        let file = try SafetensorsFile(contentsOf: WorldModel.checkpointPath(at: path))
+        return Knowledge(ensemble: ensemble, behaviour: try ActorCritic.load(file, for: ensemble.members[0]))
     }
 }

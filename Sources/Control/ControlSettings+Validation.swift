@@ -1,0 +1,27 @@
+extension ControlSettings {
+    /// Whether the agent needs a model.
+    var learns: Bool { agent != .random && !oracle }
+
+    /// - Throws: `ControlError.invalidSetting` for the first value that cannot be used.
+    public func validate() throws(ControlError) {
+        func require(_ holds: Bool, _ key: String, _ found: some CustomStringConvertible, _ expected: String)
+            throws(ControlError)
+        {
+            if !holds { throw .invalidSetting(key: "control." + key, found: "\(found)", expected: expected) }
+        }
+        try require(steps >= 0, "steps", steps, "a whole number from 0 up")
+        try require(seedSteps > 0, "seedSteps", seedSteps, "a positive whole number")
+        try require(growth > 1 && growth.isFinite, "growth", growth, "a number above 1")
+        try require((0...10).contains(noise), "noise", noise, "a number from 0 to 10")
+        try require(episodes > 0, "episodes", episodes, "a positive whole number")
+        try require(planning.hold > 0, "planning.hold", planning.hold, "a positive whole number")
+        try require(planning.futures > 0, "planning.futures", planning.futures, "a positive whole number")
+        try require((0...1).contains(planning.discount), "planning.discount", planning.discount, "0 … 1")
+        try require(planning.penalty.isFinite, "planning.penalty", planning.penalty, "a number")
+        try require(behaviour.updates > 0, "behaviour.updates", behaviour.updates, "a positive whole number")
+        try require(behaviour.batch > 0, "behaviour.batch", behaviour.batch, "a positive whole number")
+        try require(behaviour.length > 0, "behaviour.length", behaviour.length, "a positive whole number")
+        let plans = agent != .random && agent != .actorCritic
+        try require(!oracle || plans, "oracle", oracle, "an agent that plans, such as icem")
+    }
+}
