@@ -80,6 +80,12 @@ public struct Actor: Module {
         return cut * scale + offset
     }
 
+    /// An action in the model's units as the policy's own: `[…, A]` → `[…, A]`. Undoes `encode` of what it does not cut.
+    func decode(_ action: Tensor) -> Tensor {
+        guard case .box = kind else { return action }
+        return (action - offset) / scale
+    }
+
     /// A policy's action as an environment takes it and a log stores it: `[1, A]` → numbers.
     func stored(_ action: Tensor) -> [Float] {
         switch space {

@@ -14,7 +14,10 @@ import WorldModels
 /// place of the first term. The critic is a two-hot distribution over returns. It uses the public interface of `WorldModels`
 /// alone.
 ///
-/// Source: Dreamer (Hafner et al. 2020), DreamerV3 (Hafner et al. 2023).
+/// Beside it the actor may imitate a log where that did better than the critic expects of the actor: it then minimises also
+/// −α Σ_i w_i log π(a_i | s_i) over the log's actions, whose weights `Experience` forms.
+///
+/// Source: Dreamer (Hafner et al. 2020), DreamerV3 (Hafner et al. 2023); imitation: see `Experience.weights`.
 public struct ActorCritic: Sendable {
     public let configuration: ActorCriticConfiguration
     public internal(set) var actor: Actor
@@ -61,9 +64,26 @@ public struct ActorCritic: Sendable {
         public let range: Double
     }
 
+    /// One update of actor and critic on dreams that begin at a log's states, and on the log's actions where imitation
+    /// counts.
+    @discardableResult
+    public mutating func update(
+        from experience: Experience, in model: WorldModel, generator: RandomGenerator
+    ) -> Metrics {
+        let imitation = configuration.imitationScale == 0 ? [] : [imitationGradients(of: experience)]
+        return update(from: experience.states, in: model, adding: imitation, generator: generator)
+    }
+
     /// One update of actor and critic on dreams that begin at `starts`.
     @discardableResult
     public mutating func update(from starts: State, in model: WorldModel, generator: RandomGenerator) -> Metrics {
+        update(from: starts, in: model, adding: [], generator: generator)
+    }
+
+    /// - others: further gradients of the actor.
+    private mutating func update(
+        from starts: State, in model: WorldModel, adding others: [[Tensor]], generator: RandomGenerator
+    ) -> Metrics {
         let shards = min(ActorCritic.shards, starts.count)
         let (actor, critic, slowCritic, c) = (actor, critic, slowCritic, configuration)
         let dreams = concurrentMap(shards) { index in
@@ -84,7 +104,7 @@ public struct ActorCritic: Sendable {
             let (loss, criticGradients) = ActorCritic.criticGradients(dream, critic, slowCritic, perStep: perStep)
             return (actor: actorGradients, critic: criticGradients, loss: loss)
         }
-        ActorCritic.update(&self.actor, &actorOptimizer, parts.map(\.actor), rate: c.actorRate, clip: c.clip)
+        ActorCritic.update(&self.actor, &actorOptimizer, parts.map(\.actor) + others, rate: c.actorRate, clip: c.clip)
         ActorCritic.update(&self.critic, &criticOptimizer, parts.map(\.critic), rate: c.criticRate, clip: c.clip)
         var parameters = self.critic.parameters.makeIterator()
         self.slowCritic.updateParameters { path, parameter in
@@ -118,6 +138,16 @@ public struct ActorCritic: Sendable {
         }
     }
 
+    private func imitationGradients(of experience: Experience) -> [Tensor] {
+        let c = configuration
+        let advantages = experience.advantages(discount: c.discount, lambda: c.lambda, values: value)
+        let weights = experience.weights(advantages, temperature: c.imitationTemperature)
+        let tape = Tape()
+        let (traced, leaves) = actor.traced(on: tape)
+        let logProbabilities = traced(experience.before).logProbability(actor.decode(experience.actions))
+        return tape.gradients(of: [logProbabilities], seeds: [weights * -c.imitationScale], leaves: leaves)
+    }
+
     private static func criticGradients(
         _ dream: Dream, _ critic: LikelihoodHead, _ slowCritic: LikelihoodHead, perStep: Double
     ) -> (loss: Double, gradients: [Tensor]) {
@@ -146,11 +176,26 @@ public struct ActorCritic: Sendable {
 }
 
 extension ActorCritic {
+    /// v(s), the return that the behaviour may expect from there on, in the log's units: features `[…, F]` → `[…]`.
+    public func value(_ features: Tensor) -> Tensor {
+        critic.mean(critic(features)).reshaped(features.shape.droppingLast())
+    }
+
     /// The action to take at a single state, as the environment takes it: the policy's mode, or a sample of it.
     public func action(
         at state: State, in model: WorldModel, samples: Bool, using generator: inout RandomGenerator
     ) -> [Float] {
         let policy = actor(model.features(state))
         return actor.stored(samples ? policy.sample(using: &generator) : policy.mode)
+    }
+
+    /// The action that the behaviours of an ensemble take together at a single state: the mean of their means, or the
+    /// choice of the highest mean probability.
+    public static func action(
+        of behaviours: [ActorCritic], at state: EnsembleState, in ensemble: WorldModelEnsemble
+    ) -> [Float] {
+        let policies = behaviours.indices.map { behaviours[$0].actor(ensemble.members[$0].features(state.members[$0])) }
+        let sum = policies.dropFirst().reduce(policies[0].mean) { $0 + $1.mean }
+        return behaviours[0].actor.stored(sum * (1 / Double(policies.count)))
     }
 }

@@ -19,4 +19,12 @@ public enum Policy: Sendable {
     public func logProbability(_ action: Tensor) -> Tensor { distribution.logProbability(action) }
     public var mode: Tensor { distribution.mode }
     public var entropy: Tensor { distribution.entropy }
+
+    /// The mean of a box, the probabilities of a choice.
+    public var mean: Tensor {
+        switch self {
+        case .box(let normal): normal.mean
+        case .choice(let categorical): categorical.probability
+        }
+    }
 }

@@ -26,19 +26,10 @@ struct BehaviourLearning {
             for: model, actionSpace: actionSpace, configuration: settings.actorCritic, using: &beginning)
         for update in 0..<settings.updates {
             var own = generator.child(UInt64(update + 1))
-            let starts = starts(update, using: &own)
-            try onUpdate(update + 1, behaviour.update(from: starts, in: model, generator: own.child(0)))
+            let batch = sampler.shards(1, step: update, root: generator, using: &own)[0]
+            let experience = Experience(batch, in: model, using: &own)
+            try onUpdate(update + 1, behaviour.update(from: experience, in: model, generator: own.child(0)))
         }
         return behaviour
-    }
-
-    /// s_t of every row of a batch of sequences.
-    private func starts(_ update: Int, using generator: inout RandomGenerator) -> State {
-        let batch = sampler.shards(1, step: update, root: generator, using: &generator)[0]
-        let observed = model.observe(batch, using: &generator)
-        func rows(_ tensor: Tensor) -> Tensor {
-            tensor.reshaped([tensor.shape[0] * tensor.shape[1], tensor.shape.last])
-        }
-        return State(deterministic: rows(observed.contexts), stochastic: rows(observed.samples))
     }
 }

@@ -83,6 +83,8 @@ public struct PlanningSettings: Codable, Equatable, Sendable {
     public var discount = 1.0
     /// κ, rewards for one deviation of disagreement between the members of an ensemble; see `ImaginedReturn`.
     public var penalty = 0.0
+    /// Whether behaviour is learned in imagination too, and its critic values what comes after a plan.
+    public var terminalValue = false
 
     public init() {}
 }

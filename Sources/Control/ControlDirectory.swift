@@ -68,9 +68,7 @@ struct ControlDirectory {
     }
 
     func write(_ knowledge: Knowledge) throws {
-        var file = SafetensorsFile()
-        knowledge.ensemble.write(to: &file)
-        knowledge.behaviour?.write(to: &file)
+        var file = knowledge.file
         try file.write(to: checkpointPath)
     }
 

@@ -10,7 +10,7 @@ import WorldModels
 /// Learns to control a world from few steps in it, or from logs alone.
 ///
 /// A run goes in rounds. Each trains a model on all episodes there are, from its beginning, as `train` does, and learns
-/// behaviour in it, if the agent is an actor-critic; then the agent plays, with some noise, until the log has grown by a
+/// behaviour in it, if the agent needs one; then the agent plays, with some noise, until the log has grown by a
 /// factor. The first log is explored, or given. The last round does not play: its agent is evaluated on fresh episodes.
 ///
 /// What was done is in files (`ControlDirectory`), and all randomness follows from the seed, so that a run that was ended
@@ -98,7 +98,7 @@ public struct ControlRun {
         if !settings.learns { return }
         if let model {
             try model.requireAlike(world)
-            if settings.agent == .actorCritic, model.behaviour == nil, given == nil {
+            if settings.learnsBehaviour, model.behaviours.isEmpty, given == nil {
                 throw ControlError.noStartsToDreamFrom
             }
         } else if settings.steps == 0, given == nil {
@@ -136,7 +136,7 @@ public struct ControlRun {
             agent = try unlearned()
         } else if let model {
             agent =
-                settings.agent == .actorCritic && given == nil
+                settings.learnsBehaviour && given == nil
                 ? try model.agent(settings, actionSpace: world.actionSpace)
                 : try acting(on: model.ensemble, round: 1, from: given, onEvent)
         } else {
@@ -233,15 +233,21 @@ public struct ControlRun {
         on ensemble: WorldModelEnsemble, round: Int, from dataset: TrajectoryDataset?,
         _ onEvent: (Event) throws -> Void
     ) throws -> any Agent {
-        var behaviour: ActorCritic?
-        if settings.agent == .actorCritic, let dataset {
+        var behaviours: [ActorCritic] = []
+        if settings.learnsBehaviour, let dataset {
             let updates = settings.behaviour.updates
-            behaviour = try BehaviourLearning(in: ensemble.members[0], on: dataset, settings.behaviour)
-                .learned(actionSpace: world.actionSpace, generator: root.child(3).child(UInt64(round))) {
-                    try onEvent(.behaviour(update: $0, of: updates, metrics: $1))
-                }
+            let generator = root.child(3).child(UInt64(round))
+            for (index, member) in ensemble.members.enumerated() {
+                behaviours.append(
+                    try BehaviourLearning(in: member, on: dataset, settings.behaviour).learned(
+                        actionSpace: world.actionSpace, generator: generator.child(UInt64(index))
+                    ) {
+                        try onEvent(
+                            .behaviour(update: index * updates + $0, of: ensemble.count * updates, metrics: $1))
+                    })
+            }
         }
-        let knowledge = Knowledge(ensemble: ensemble, behaviour: behaviour)
+        let knowledge = Knowledge(ensemble: ensemble, behaviours: behaviours)
         try directory.write(knowledge)
         try directory.write(elapsed: seconds)
         return try knowledge.agent(settings, actionSpace: world.actionSpace)

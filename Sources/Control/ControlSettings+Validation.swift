@@ -2,6 +2,9 @@ extension ControlSettings {
     /// Whether the agent needs a model.
     var learns: Bool { agent != .random && !oracle }
 
+    /// Whether the agent needs behaviour learned in imagination: to follow it, or to value what comes after a plan.
+    var learnsBehaviour: Bool { learns && (agent == .actorCritic || planning.terminalValue) }
+
     /// - Throws: `ControlError.invalidSetting` for the first value that cannot be used.
     public func validate() throws(ControlError) {
         func require(_ holds: Bool, _ key: String, _ found: some CustomStringConvertible, _ expected: String)

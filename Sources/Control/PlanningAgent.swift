@@ -1,3 +1,4 @@
+import ActorCritic
 import Planning
 import Tensors
 import WorldModels
@@ -7,12 +8,16 @@ public struct PlanningAgent: Agent {
     private var filter: Filter
     private var planner: HeldPlanner
     private let settings: PlanningSettings
+    private let behaviours: [ActorCritic]
     private var generator = RandomGenerator(seed: 0)
 
-    public init(_ ensemble: WorldModelEnsemble, planner: any Planner, settings: PlanningSettings) {
+    /// - behaviours: one of each member, whose critics value what comes after a plan; or none, and nothing does.
+    public init(
+        _ ensemble: WorldModelEnsemble, planner: any Planner, settings: PlanningSettings, behaviours: [ActorCritic] = []
+    ) {
         filter = Filter(ensemble)
         self.planner = HeldPlanner(planner, hold: settings.hold)
-        self.settings = settings
+        (self.settings, self.behaviours) = (settings, behaviours)
     }
 
     public mutating func begin(seed: UInt64) {
@@ -26,6 +31,7 @@ public struct PlanningAgent: Agent {
         var scorer = try ImaginedReturn(of: filter.ensemble, from: filter.state)
         (scorer.futures, scorer.discount) = (settings.futures, settings.discount)
         scorer.penalty = settings.penalty
+        if !behaviours.isEmpty { scorer.value = { [behaviours] in behaviours[$0].value($1) } }
         return planner.action(scorer, using: &generator)
     }
 

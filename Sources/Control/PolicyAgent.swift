@@ -2,16 +2,18 @@ import ActorCritic
 import Tensors
 import WorldModels
 
-/// Filters what it sees and follows a policy that was learned in imagination: the likeliest action.
+/// Filters what it sees and follows the policies that were learned in imagination: the mean of their likeliest actions, or
+/// the choice that they find likeliest together.
 public struct PolicyAgent: Agent {
-    private let behaviour: ActorCritic
+    private let behaviours: [ActorCritic]
     private var filter: Filter
     private var generator = RandomGenerator(seed: 0)
 
-    /// - model: the one that the behaviour was learned in.
-    public init(_ behaviour: ActorCritic, in model: WorldModel) {
-        self.behaviour = behaviour
-        filter = Filter(model)
+    /// - behaviours: one of each member, learned in it.
+    public init(_ behaviours: [ActorCritic], in ensemble: WorldModelEnsemble) {
+        require(behaviours.count == ensemble.count, "\(behaviours.count) behaviours for \(ensemble.count) models")
+        self.behaviours = behaviours
+        filter = Filter(ensemble)
     }
 
     public mutating func begin(seed: UInt64) {
@@ -21,8 +23,7 @@ public struct PolicyAgent: Agent {
 
     public mutating func act(on observation: [Float]) throws -> [Float] {
         try filter.observe(observation, using: &generator)
-        return behaviour.action(
-            at: filter.state.members[0], in: filter.ensemble.members[0], samples: false, using: &generator)
+        return ActorCritic.action(of: behaviours, at: filter.state, in: filter.ensemble)
     }
 
     public mutating func took(_ action: [Float]) throws { try filter.act(action) }

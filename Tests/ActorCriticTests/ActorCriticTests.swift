@@ -88,6 +88,28 @@ struct ActorCriticTests {
         #expect(metrics[metrics.count - 1].entropy < metrics[0].entropy)
     }
 
+    /// The log's actions are uniform, so that whoever clones them does nothing on average; the better ones lie about 0.5.
+    @Test(arguments: [(1e6, 0.0), (0.3, 0.5)])
+    func theLogIsImitatedWhereItDidWell(_ temperature: Double, _ best: Float) throws {
+        let model = Self.continuous
+        var configuration = ActorCriticConfiguration()
+        (configuration.horizon, configuration.discount, configuration.hidden) = (2, 0, [32])
+        (configuration.actorRate, configuration.criticRate) = (3e-3, 3e-3)
+        (configuration.imitationScale, configuration.imitationTemperature) = (100, temperature)
+        var generator = RandomGenerator(seed: 5)
+        var agent = try ActorCritic(for: model, configuration: configuration, using: &generator)
+        let sampler = SequenceSampler(
+            SequenceDataset(Self.log(Self.box), normalizer: model.normalizer), batch: 8, length: 16)
+        for step in 0..<300 {
+            let batch = sampler.shards(1, step: step, root: generator, using: &generator)[0]
+            let experience = Experience(batch, in: model, using: &generator)
+            agent.update(from: experience, in: model, generator: generator.child(UInt64(step)))
+        }
+        let action = agent.action(
+            at: model.initialState(batch: 1), in: model, samples: false, using: &generator)
+        #expect(abs(action[0] - best) < 0.2, "\(action)")
+    }
+
     @Test func aSeedMeansOneAgent() throws {
         let agents = try [5, 5, 6].map { try learned(Self.discrete, .scoreFunction, seed: $0).agent }
         let weights = agents.map { $0.actor.parameters.map(\.floats) }

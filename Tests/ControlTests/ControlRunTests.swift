@@ -96,7 +96,7 @@ struct ControlRunTests {
             let result = try Self.run(configuration, from: logs, to: path)
             #expect(result.steps == 0 && !FileManager.default.fileExists(atPath: path + "/logs"))
             let knowledge = try Knowledge.load(path)
-            #expect(knowledge.behaviour != nil)
+            #expect(knowledge.behaviours.count == 1)
             var agent = try knowledge.agent(configuration.control, actionSpace: logs.actionSpace)
             var world: any World = SimulatedWorld(Pendulum(stepLimit: 40))
             let first = try world.play(&agent, seed: 5)
