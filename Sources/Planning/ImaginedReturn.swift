@@ -11,7 +11,7 @@ import WorldModels
 /// in deviations of the log), V a value of what comes after the plan. Each plan is scored by the mean over the members and
 /// `futures` futures of each. A model by itself is an ensemble of one, and agrees with itself: d_t = 0.
 ///
-/// All candidates are imagined as one batch, cut into tiles that fit a core's cache and run side by side. The result
+/// All candidates are imagined as one batch, cut into `WorldModel.tiles`, which run side by side. The result
 /// depends on the generator alone, not on the number of cores.
 public struct ImaginedReturn: PlanScorer {
     public let ensemble: WorldModelEnsemble
@@ -46,16 +46,13 @@ public struct ImaginedReturn: PlanScorer {
 
     public func scores(of actions: Tensor, using generator: inout RandomGenerator) -> [Float] {
         let count = actions.shape[1]
-        let tiles = (count * futures + ImaginedReturn.tile - 1) / ImaginedReturn.tile
+        let tiles = WorldModel.tiles(of: count * futures)
         let noise = RandomGenerator(seed: generator.next())
-        return concurrentMap(tiles) { index in
-            let rows = count * index / tiles..<count * (index + 1) / tiles
+        return concurrentMap(tiles.count) { index in
+            let rows = tiles[index].lowerBound / futures..<tiles[index].upperBound / futures
             return tileScores(of: actions.rows(rows), generator: noise.child(UInt64(index)))
         }.flatMap { $0 }
     }
-
-    /// Rows that one core imagines side by side: their activations fit its second-level cache.
-    private static let tile = 128
 
     private func tileScores(of actions: Tensor, generator: RandomGenerator) -> [Float] {
         let (horizon, count) = (actions.shape[0], actions.shape[1])

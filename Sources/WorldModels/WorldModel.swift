@@ -166,14 +166,14 @@ extension WorldModel {
 
     /// Rewards predicted along imagined futures, in standard deviations: actions `[H, B, A]`, encoded → `[H, B]`.
     ///
-    /// The batch is cut into tiles that fit a core's cache and run side by side; the result depends on the generator
-    /// alone, not on the number of cores.
+    /// The batch is cut into `tiles`, which run side by side; the result depends on the generator alone, not on the number
+    /// of cores.
     public func imagineRewards(from state: State, actions: Tensor, generator: RandomGenerator) -> Tensor {
         guard let reward else { fatalError("rewards of a model without that head") }
         let (horizon, count) = (actions.shape[0], actions.shape[1])
-        let tiles = (count + WorldModel.tile - 1) / WorldModel.tile
-        let parts = concurrentMap(tiles) { index in
-            let rows = count * index / tiles..<count * (index + 1) / tiles
+        let tiles = WorldModel.tiles(of: count)
+        let parts = concurrentMap(tiles.count) { index in
+            let rows = tiles[index]
             var tileGenerator = generator.child(UInt64(index))
             let imagined = imagine(
                 from: state[rows], actions: actions.rows(rows), using: &tileGenerator)
@@ -182,6 +182,10 @@ extension WorldModel {
         return .concatenated(parts)
     }
 
-    /// Rows that one core imagines side by side: their activations fit its second-level cache.
-    private static let tile = 128
+    /// Cuts `count` rows into parts for cores to imagine side by side: of 128 rows at most, whose activations fit a core's
+    /// second-level cache, and two parts at least where there are 64 rows to share.
+    public static func tiles(of count: Int) -> [Range<Int>] {
+        let tiles = max((count + 127) / 128, min(2, count / 32), 1)
+        return (0..<tiles).map { count * $0 / tiles..<count * ($0 + 1) / tiles }
+    }
 }
