@@ -1,16 +1,16 @@
 import Tensors
 import WorldModels
 
-/// What a log shows of states that dreams begin at: what was done in them, and what came of it.
+/// What a log shows: states to begin dreams at, what was done in its states, and what came of it.
 ///
 ///     R_t = Σ_{k=1}^{T−t} γ^{k−1} r_{t+k} + γ^{T−t} v(s_T)
 ///
 /// is the return of what was done at t and from there on, to the end of the episode at T, which is valued where the episode
 /// was cut off there, and not where it was terminal.
 public struct Experience: Sendable {
-    /// The states, `[B]`.
+    /// Where dreams begin, `[B]`.
     public let states: State
-    /// What the networks read of the N of them in which something was done, `[N, F]`.
+    /// What the networks read of N states in which something was done, `[N, F]`.
     let features: Tensor
     /// a_t of these, in the model's units, `[N, A]`.
     let actions: Tensor

@@ -43,7 +43,10 @@ public struct ExperienceLog: Sendable {
     }
 
     /// The experience of sequences of rows, all of one length; rows past the data's end are those at its beginning.
-    public func experience(of sequences: [Range<Int>], using generator: inout RandomGenerator) -> Experience {
+    /// - dreams: how many of the rows are drawn to begin dreams at.
+    public func experience(
+        of sequences: [Range<Int>], dreams: Int, using generator: inout RandomGenerator
+    ) -> Experience {
         let batch = SequenceBatch(data, starts: sequences.map(\.lowerBound), length: sequences[0].count)
         let observed = model.observe(batch, using: &generator)
         func flat(_ tensor: Tensor) -> Tensor {
@@ -58,9 +61,12 @@ public struct ExperienceLog: Sendable {
                 rows.append(row)
             }
         }
+        let starts = (0..<dreams).map { _ in generator.index(below: batch.length * batch.count) }
         let width = data.actionSize
         return Experience(
-            states: State(deterministic: flat(observed.contexts), stochastic: flat(observed.samples)),
+            states: State(
+                deterministic: flat(observed.contexts).gathered(rows: starts),
+                stochastic: flat(observed.samples).gathered(rows: starts)),
             features: flat(observed.features).gathered(rows: places),
             actions: Tensor(
                 rows.flatMap { data.actions[($0 + 1) * width..<($0 + 2) * width] }, shape: [rows.count, width]),

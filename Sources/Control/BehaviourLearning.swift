@@ -29,7 +29,7 @@ struct BehaviourLearning {
         for update in 0..<settings.updates {
             var own = generator.child(UInt64(update + 1))
             let sequences = sampler.sequences(1, step: update, root: generator, using: &own)[0]
-            let experience = log.experience(of: sequences, using: &own)
+            let experience = log.experience(of: sequences, dreams: settings.dreams, using: &own)
             try onUpdate(update + 1, behaviour.update(from: experience, in: model, generator: own.child(0)))
         }
         return behaviour

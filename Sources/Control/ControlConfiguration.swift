@@ -93,9 +93,11 @@ public struct PlanningSettings: Codable, Equatable, Sendable {
 public struct BehaviourSettings: Codable, Equatable, Sendable {
     /// Updates of actor and critic in each round.
     public var updates = 1000
-    /// Sequences of `length` rows whose filtered states dreams begin at.
-    public var batch = 8
+    /// Sequences of `length` rows of the log, drawn for each update.
+    public var batch = 16
     public var length = 32
+    /// Dreams of each update; they begin at states of these rows.
+    public var dreams = 128
     public var actorCritic = ActorCriticConfiguration()
 
     public init() {}

@@ -24,6 +24,7 @@ extension ControlSettings {
         try require(behaviour.updates > 0, "behaviour.updates", behaviour.updates, "a positive whole number")
         try require(behaviour.batch > 0, "behaviour.batch", behaviour.batch, "a positive whole number")
         try require(behaviour.length > 0, "behaviour.length", behaviour.length, "a positive whole number")
+        try require(behaviour.dreams > 0, "behaviour.dreams", behaviour.dreams, "a positive whole number")
         let plans = agent != .random && agent != .actorCritic
         try require(!oracle || plans, "oracle", oracle, "an agent that plans, such as icem")
     }
