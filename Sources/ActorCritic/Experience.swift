@@ -33,7 +33,7 @@ public struct Experience: Sendable {
     static func weights(_ advantages: Tensor, temperature: Double) -> Tensor {
         let deviation = advantages.square.mean.item.squareRoot()
         let share = 1 / max(temperature * deviation, 1e-9)
-        let raw = (-((advantages * -share).clamped(above: -3))).exp
+        let raw = (-((advantages * -share).clamped(above: 0))).exp
         return raw * (1 / raw.sum.item)
     }
 }
