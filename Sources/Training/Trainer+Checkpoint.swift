@@ -19,6 +19,7 @@ extension Trainer {
         file.metadata["generator.key"] = "\(generator.key)"
         file.metadata["generator.counter"] = "\(generator.counter)"
         if rollbacks > 0 { file.metadata["rollbacks"] = "\(rollbacks)" }
+        for (shard, carried) in carried.enumerated() { carried.write(to: &file, shard: shard) }
         for (index, parameter) in model.namedParameters.enumerated() {
             if average != nil { file.append(parameter.tensor, named: "trained." + parameter.path) }
             file.append(optimizer.firstMoments[index], named: "optimizer.first." + parameter.path)
@@ -49,6 +50,7 @@ extension Trainer {
         let step: UInt32 = try number("step")
         optimizer.step = Int(step)
         rollbacks = file.metadata["rollbacks"].flatMap(Int.init) ?? 0
+        while let next = try CarriedSequences(file, shard: carried.count, of: model) { carried.append(next) }
         for (index, parameter) in model.namedParameters.enumerated() {
             optimizer.firstMoments[index] = try file.tensor(
                 named: "optimizer.first." + parameter.path, like: parameter.tensor)

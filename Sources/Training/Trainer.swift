@@ -18,6 +18,8 @@ public struct Trainer: Sendable {
     public internal(set) var optimizer: Optimizer
     /// Root of all randomness of the run.
     public let generator: RandomGenerator
+    /// Where the sequences of the last step ended, one for each shard, if any may go on; see `CarriedSequences`.
+    var carried: [CarriedSequences] = []
     /// How often the run went back to an earlier step. From then on it draws other batches than it had drawn.
     var rollbacks = 0
     /// Updates made so far.
@@ -39,9 +41,14 @@ public struct Trainer: Sendable {
     @discardableResult
     public mutating func update(sampler: SequenceSampler, progress: Double) -> TrainingMetrics {
         var (sequences, stepGenerator) = draw(sampler)
+        let goesOn = sampler.consecutive > 1
+        let before = goesOn && carried.count == sequences.count ? carried : []
+        let whole = sequences.indices.map { index in
+            sampler.batch(of: sequences[index], continues: before.isEmpty ? nil : before[index].areContinued(by: sequences[index]))
+        }
         let batches = model.dropping(
-            configuration.model.observations.dropout, of: sequences.map(sampler.batch), using: &stepGenerator)
-        let (objective, terms, gradients) = objectiveGradient(batches, generator: stepGenerator)
+            configuration.model.observations.dropout, of: whole, using: &stepGenerator)
+        let (objective, terms, gradients, last) = gradients(batches, from: before.map(\.state), generator: stepGenerator)
         // Of the model that made the terms: a deviation that has seen this batch's residuals is no bound on it.
         let kind = configuration.objective.bound.kind
         let bound = kind == .fivo ? nil : EvidenceLowerBound(terms, model)
@@ -52,6 +59,9 @@ public struct Trainer: Sendable {
             return TrainingMetrics(
                 step: step + 1, objective: objective, bound: bound, particleBound: particleBound, gradientNorm: norm,
                 learningRate: rate)
+        }
+        if goesOn {
+            carried = zip(sequences, last).map { CarriedSequences(after: $0, of: sampler.data.rowCount, state: $1) }
         }
         let frozen = model.namedParameters.filter { isFrozen($0.path) }
         optimizer.update(
@@ -108,13 +118,24 @@ public struct Trainer: Sendable {
     public func objectiveGradient(
         _ batches: [SequenceBatch], generator: RandomGenerator
     ) -> (objective: Double, terms: BoundTerms, gradients: [Tensor]) {
+        let (objective, terms, gradients, _) = gradients(batches, from: [], generator: generator)
+        return (objective, terms, gradients)
+    }
+
+    /// - states: before the first rows, of each shard; none if no sequence goes on.
+    /// - Returns: also the states after the last rows, of each shard.
+    private func gradients(
+        _ batches: [SequenceBatch], from states: [State], generator: RandomGenerator
+    ) -> (objective: Double, terms: BoundTerms, gradients: [Tensor], last: [State]) {
         let (model, objective) = (model, configuration.objective.annealed(step: step))
         let shards = concurrentMap(batches.count) { index in
             let tape = Tape()
             let (traced, leaves) = model.traced(on: tape)
             var shardGenerator = generator.child(UInt64(index))
-            let terms = traced.boundTerms(batches[index], objective: objective, using: &shardGenerator).terms
-            return (tape: tape, leaves: leaves, terms: terms)
+            let (terms, observed) = traced.boundTerms(
+                batches[index], objective: objective, from: states.isEmpty ? nil : states[index],
+                using: &shardGenerator)
+            return (tape: tape, leaves: leaves, terms: terms, last: observed.last.detached)
         }
         let terms = BoundTerms.total(shards.map(\.terms))
 
@@ -139,6 +160,6 @@ public struct Trainer: Sendable {
                 for part in parts { gradients[index].add(part[index]) }
             }
         }
-        return (value.item, terms, gradients)
+        return (value.item, terms, gradients, shards.map(\.last))
     }
 }

@@ -15,6 +15,10 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
     public var batch = 16
     /// T, rows per sequence; null for whole episodes, each drawn once before any is drawn again.
     public var length: Int? = 32
+    /// K, steps in a row for which every second sequence goes on where it ended in the step before, with the state it had
+    /// there; 1 for none that go on. A state that was only ever trained for T rows drifts when it is filtered for more. The
+    /// other sequences begin anew at every step, so that beginnings are learned as well. It needs a `length`.
+    public var consecutive = 1
     /// Parts a batch is cut into, each computed on its own core. Part of the result: the same seed and the same number
     /// of shards give the same model.
     public var shards = 2

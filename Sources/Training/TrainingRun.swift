@@ -85,7 +85,9 @@ public struct TrainingRun: Sendable {
         if let length, rows.data.rowCount < length {
             throw TrainingError.tooFewRows(found: rows.data.rowCount, needed: length)
         }
-        sampler = SequenceSampler(rows.data, batch: configuration.training.batch, length: length)
+        sampler = SequenceSampler(
+            rows.data, batch: configuration.training.batch, length: length,
+            consecutive: configuration.training.consecutive)
         validation = SequenceDataset(heldOut, normalizer: normalizer)
         trainingEpisodes = training.episodes.count
         validationEpisodes = heldOut.episodes.count

@@ -4,7 +4,8 @@ import Tensors
 /// the reward received on arrival.
 ///
 /// A sequence may run over the end of one episode into the next: `isFirst` marks where, and the model's state is
-/// reset there. What a sequence's own first row was led to by is not known to it, so that row counts as a first one.
+/// reset there. What a sequence's own first row was led to by is not known to it, so that row counts as a first one, unless
+/// the sequence goes on where another one ended.
 public struct SequenceBatch: Sendable {
     /// `[T, B, O]`, NaN where a number is missing.
     public let observation: Tensor
@@ -30,7 +31,10 @@ public struct SequenceBatch: Sendable {
 
     /// Sequences that begin at the given rows, `length` rows each. Rows at or past `end` of a sequence are padding;
     /// without ends, a sequence that reaches the end of the data goes on at its beginning.
-    public init(_ data: SequenceDataset, starts: [Int], length: Int, ends: [Int]? = nil) {
+    /// - continues: whether the state before a sequence's own first row is known, for each of them; none by default.
+    public init(
+        _ data: SequenceDataset, starts: [Int], length: Int, ends: [Int]? = nil, continues: [Bool]? = nil
+    ) {
         let (size, count) = (length * starts.count, starts.count)
         var observation = [Float](repeating: 0, count: size * data.observationSize)
         var action = [Float](repeating: 0, count: size * data.actionSize)
@@ -52,7 +56,7 @@ public struct SequenceBatch: Sendable {
                 mask[place] = 1
                 isTerminal[place] = data.isTerminal[row] ? 1 : 0
                 rowCount += 1
-                if t == 0 || data.isFirst[row] {
+                if t == 0 && !(continues?[b] ?? false) || data.isFirst[row] {
                     isFirst[place] = 1
                     hasFirst[t] = true
                 } else {

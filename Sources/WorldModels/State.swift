@@ -36,6 +36,9 @@ public struct State: Sendable {
     /// States `range` of the batch.
     public subscript(range: Range<Int>) -> State { map { $0[range] } }
 
+    /// The same states as constants.
+    public var detached: State { map(\.detached) }
+
     /// States in the order of `rows`, which may repeat some.
     func gathered(rows: [Int]) -> State { map { $0.gathered(rows: rows) } }
 
