@@ -14,14 +14,10 @@ import WorldModels
 /// place of the first term. The critic is a two-hot distribution over returns. It uses the public interface of `WorldModels`
 /// alone.
 ///
-/// From a log's experience (`Experience`) both learn besides: the critic what the log's actions brought, and the actor to
-/// imitate those that brought more than the critic expects,
+/// Beside it the actor may imitate a log where that did better than the critic expects of the actor: it then minimises also
+/// −α Σ_i w_i log π(a_i | s_i) over the log's actions, whose weights `Experience` forms.
 ///
-///     actor:   minimise also −α Σ_i ω_i log π(a_i | s_i),     ω from `Experience.weights`
-///     critic:  minimise also −ρ mean_i log p(R_i | s_i)
-///
-/// Source: Dreamer (Hafner et al. 2020), DreamerV3 (Hafner et al. 2023), whose critic learns from replay by λ-returns where
-/// here it is by returns to the end of the episode; imitation: see `Experience.weights`.
+/// Source: Dreamer (Hafner et al. 2020), DreamerV3 (Hafner et al. 2023); imitation: see `Experience.weights`.
 public struct ActorCritic: Sendable {
     public let configuration: ActorCriticConfiguration
     public internal(set) var actor: Actor
@@ -74,19 +70,19 @@ public struct ActorCritic: Sendable {
     public mutating func update(
         from experience: Experience, in model: WorldModel, generator: RandomGenerator
     ) -> Metrics {
-        update(from: experience.states, in: model, adding: experienceGradients(experience), generator: generator)
+        let imitation = configuration.imitationScale == 0 ? [] : [imitationGradients(of: experience)]
+        return update(from: experience.states, in: model, adding: imitation, generator: generator)
     }
 
     /// One update of actor and critic on dreams that begin at `starts`.
     @discardableResult
     public mutating func update(from starts: State, in model: WorldModel, generator: RandomGenerator) -> Metrics {
-        update(from: starts, in: model, adding: ([], []), generator: generator)
+        update(from: starts, in: model, adding: [], generator: generator)
     }
 
-    /// - others: further gradients.
+    /// - others: further gradients of the actor.
     private mutating func update(
-        from starts: State, in model: WorldModel, adding others: (actor: [[Tensor]], critic: [[Tensor]]),
-        generator: RandomGenerator
+        from starts: State, in model: WorldModel, adding others: [[Tensor]], generator: RandomGenerator
     ) -> Metrics {
         let shards = min(ActorCritic.shards, starts.count)
         let (actor, critic, slowCritic, c) = (actor, critic, slowCritic, configuration)
@@ -108,8 +104,8 @@ public struct ActorCritic: Sendable {
             let (loss, criticGradients) = ActorCritic.criticGradients(dream, critic, slowCritic, perStep: perStep)
             return (actor: actorGradients, critic: criticGradients, loss: loss)
         }
-        ActorCritic.update(&self.actor, &actorOptimizer, parts.map(\.actor) + others.actor, rate: c.actorRate, clip: c.clip)
-        ActorCritic.update(&self.critic, &criticOptimizer, parts.map(\.critic) + others.critic, rate: c.criticRate, clip: c.clip)
+        ActorCritic.update(&self.actor, &actorOptimizer, parts.map(\.actor) + others, rate: c.actorRate, clip: c.clip)
+        ActorCritic.update(&self.critic, &criticOptimizer, parts.map(\.critic), rate: c.criticRate, clip: c.clip)
         var parameters = self.critic.parameters.makeIterator()
         self.slowCritic.updateParameters { path, parameter in
             guard let trained = parameters.next() else { fatalError("no parameter \(path) of the critic") }
@@ -142,27 +138,14 @@ public struct ActorCritic: Sendable {
         }
     }
 
-    /// Gradients of what the log shows, each there if it counts.
-    private func experienceGradients(_ experience: Experience) -> (actor: [[Tensor]], critic: [[Tensor]]) {
-        let (c, features) = (configuration, experience.features)
-        if features.shape[0] == 0 { return ([], []) }
-        let returns = experience.returns(values: value)
-        var (actorParts, criticParts): ([[Tensor]], [[Tensor]]) = ([], [])
-        if c.imitationScale > 0 {
-            let weights = Experience.weights(returns - value(features), temperature: c.imitationTemperature)
-            let tape = Tape()
-            let (traced, leaves) = actor.traced(on: tape)
-            let logProbabilities = traced(features).logProbability(actor.decode(experience.actions))
-            actorParts.append(
-                tape.gradients(of: [logProbabilities], seeds: [weights * -c.imitationScale], leaves: leaves))
-        }
-        if c.replayScale > 0 {
-            let tape = Tape()
-            let (traced, leaves) = critic.traced(on: tape)
-            let fit = traced.logProbability(traced(features), of: returns.reshaped([returns.count, 1]))
-            criticParts.append(tape.gradients(of: fit.mean * -c.replayScale, leaves: leaves))
-        }
-        return (actorParts, criticParts)
+    private func imitationGradients(of experience: Experience) -> [Tensor] {
+        let c = configuration
+        let advantages = experience.advantages(discount: c.discount, lambda: c.lambda, values: value)
+        let weights = experience.weights(advantages, temperature: c.imitationTemperature)
+        let tape = Tape()
+        let (traced, leaves) = actor.traced(on: tape)
+        let logProbabilities = traced(experience.before).logProbability(actor.decode(experience.actions))
+        return tape.gradients(of: [logProbabilities], seeds: [weights * -c.imitationScale], leaves: leaves)
     }
 
     private static func criticGradients(

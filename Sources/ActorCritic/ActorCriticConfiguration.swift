@@ -20,9 +20,7 @@ public struct ActorCriticConfiguration: Codable, Equatable, Sendable {
     public var lambda = 0.95
     /// η, the price of a nat of entropy less, in normalised returns.
     public var entropyScale = 3e-4
-    /// ρ, what the log's returns count for the critic beside those dreamt of.
-    public var replayScale = 0.3
-    /// α, what imitating the log's better actions counts beside the return dreamt of; 0 dreams alone. It holds behaviour to what
+    /// What imitating the log's better actions counts beside the return dreamt of; 0 dreams alone. It holds behaviour to what
     /// was tried, where a model of few logs would promise more than the world keeps.
     public var imitationScale = 0.0
     /// τ, in deviations of the advantage: the lower, the fewer of the log's actions are imitated.

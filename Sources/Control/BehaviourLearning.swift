@@ -24,12 +24,10 @@ struct BehaviourLearning {
         var beginning = generator.child(0)
         var behaviour = try ActorCritic(
             for: model, actionSpace: actionSpace, configuration: settings.actorCritic, using: &beginning)
-        let log = ExperienceLog(
-            sampler.data, in: model, discount: settings.actorCritic.discount, using: &beginning)
         for update in 0..<settings.updates {
             var own = generator.child(UInt64(update + 1))
-            let sequences = sampler.sequences(1, step: update, root: generator, using: &own)[0]
-            let experience = log.experience(of: sequences, dreams: settings.dreams, using: &own)
+            let batch = sampler.shards(1, step: update, root: generator, using: &own)[0]
+            let experience = Experience(batch, in: model, dreams: settings.dreams, using: &own)
             try onUpdate(update + 1, behaviour.update(from: experience, in: model, generator: own.child(0)))
         }
         return behaviour

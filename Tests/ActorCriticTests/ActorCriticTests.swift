@@ -102,7 +102,7 @@ struct ActorCriticTests {
             SequenceDataset(Self.log(Self.box), normalizer: model.normalizer), batch: 8, length: 16)
         for step in 0..<300 {
             let batch = sampler.shards(1, step: step, root: generator, using: &generator)[0]
-            let experience = Experience(batch, in: model, using: &generator)
+            let experience = Experience(batch, in: model, dreams: 64, using: &generator)
             agent.update(from: experience, in: model, generator: generator.child(UInt64(step)))
         }
         let action = agent.action(

@@ -21,13 +21,13 @@ struct ExperienceTests {
             configuration: .init(), observationSpace: log.observationSpace, actionSpace: space,
             statistics: LogStatistics(fitting: log), using: &generator)
         let data = SequenceDataset(log, normalizer: model.normalizer)
-        return Experience(SequenceBatch(data, starts: [0], length: 5), in: model, using: &generator)
+        return Experience(SequenceBatch(data, starts: [0], length: 5), in: model, dreams: 3, using: &generator)
     }
 
     /// r_1, r_2, nothing over the border of the episodes, r of the second.
     @Test func whatWasDoneIsPairedWithWhatCameOfIt() {
         let experience = Self.experience()
-        #expect(experience.states.count == 5 && experience.actions.shape == [4, 1, 1])
+        #expect(experience.states.count == 3 && experience.actions.shape == [4, 1, 1])
         #expect(experience.isFollowed.floats == [1, 1, 0, 1])
         #expect(experience.goesOn.floats == [1, 1, 1, 0])
         for (found, expected) in zip(experience.rewards.doubles, [3.0, 5, .nan, 7]) where !expected.isNaN {
