@@ -70,7 +70,8 @@ public struct ActorCritic: Sendable {
     public mutating func update(
         from experience: Experience, in model: WorldModel, generator: RandomGenerator
     ) -> Metrics {
-        let imitation = configuration.imitationScale == 0 ? [] : [imitationGradients(of: experience)]
+        let scale = configuration.imitationScale ?? 0
+        let imitation = scale == 0 ? [] : [imitationGradients(of: experience, scale: scale)]
         return update(from: experience.states, in: model, adding: imitation, generator: generator)
     }
 
@@ -138,14 +139,14 @@ public struct ActorCritic: Sendable {
         }
     }
 
-    private func imitationGradients(of experience: Experience) -> [Tensor] {
+    private func imitationGradients(of experience: Experience, scale: Double) -> [Tensor] {
         let c = configuration
         let advantages = experience.advantages(discount: c.discount, lambda: c.lambda, values: value)
         let weights = experience.weights(advantages, temperature: c.imitationTemperature)
         let tape = Tape()
         let (traced, leaves) = actor.traced(on: tape)
         let logProbabilities = traced(experience.before).logProbability(actor.decode(experience.actions))
-        return tape.gradients(of: [logProbabilities], seeds: [weights * -c.imitationScale], leaves: leaves)
+        return tape.gradients(of: [logProbabilities], seeds: [weights * -scale], leaves: leaves)
     }
 
     private static func criticGradients(

@@ -20,17 +20,18 @@ public struct ActorCriticConfiguration: Codable, Equatable, Sendable {
     public var lambda = 0.95
     /// η, the price of a nat of entropy less, in normalised returns.
     public var entropyScale = 3e-4
-    /// What imitating the log's better actions counts beside the return dreamt of; 0 dreams alone. It holds behaviour to what
-    /// was tried, where a model of few logs would promise more than the world keeps.
-    public var imitationScale = 0.0
+    /// α, what imitating the log's better actions counts beside the return dreamt of. It holds behaviour to what was tried,
+    /// where a model of few logs would promise more than the world keeps. Null for none; `control` takes 10 then where it
+    /// learns from logs alone.
+    public var imitationScale: Double?
     /// τ, in deviations of the advantage: the lower, the fewer of the log's actions are imitated.
-    public var imitationTemperature = 1.0
+    public var imitationTemperature = 0.3
     /// Rate at which the range of returns follows each batch's 5th and 95th percentiles.
     public var rangeRate = 0.01
     /// The least range that returns are divided by: small ones are not blown up to noise.
     public var minimumRange = 1.0
     /// Rate at which the slow critic follows the critic.
-    public var slowRate = 0.02
+    public var slowRate = 0.05
     /// Lower and upper bound of the policy's deviation, in half-widths of the action's box.
     public var minimumDeviation = 0.1
     public var maximumDeviation = 1.0
@@ -39,7 +40,7 @@ public struct ActorCriticConfiguration: Codable, Equatable, Sendable {
     public var hidden = [128, 128]
     public var activation = Activation.silu
     public var actorRate = 3e-4
-    public var criticRate = 3e-4
+    public var criticRate = 1e-3
     /// Limit of each network's gradient norm.
     public var clip = 100.0
 

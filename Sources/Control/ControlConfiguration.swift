@@ -42,7 +42,7 @@ public struct ControlSettings: Codable, Equatable, Sendable {
     /// Steps of exploration before there is a model.
     public var seedSteps = 1000
     /// How many times as long the log is after a round as before it.
-    public var growth = 1.5
+    public var growth = 2.0
     /// σ of the noise on the agent's actions while it collects: in half-widths of a number's range, or the probability of a
     /// random choice.
     public var noise = 0.2
@@ -92,7 +92,7 @@ public struct PlanningSettings: Codable, Equatable, Sendable {
 /// How behaviour is learned in imagination.
 public struct BehaviourSettings: Codable, Equatable, Sendable {
     /// Updates of actor and critic in each round.
-    public var updates = 1000
+    public var updates = 2000
     /// Sequences of `length` rows of the log, drawn for each update.
     public var batch = 16
     public var length = 32

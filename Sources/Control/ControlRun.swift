@@ -235,11 +235,12 @@ public struct ControlRun {
     ) throws -> any Agent {
         var behaviours: [ActorCritic] = []
         if settings.learnsBehaviour, let dataset {
-            let updates = settings.behaviour.updates
+            let behaviour = self.behaviour
+            let updates = behaviour.updates
             let generator = root.child(3).child(UInt64(round))
             for (index, member) in ensemble.members.enumerated() {
                 behaviours.append(
-                    try BehaviourLearning(in: member, on: dataset, settings.behaviour).learned(
+                    try BehaviourLearning(in: member, on: dataset, behaviour).learned(
                         actionSpace: world.actionSpace, generator: generator.child(UInt64(index))
                     ) {
                         try onEvent(
@@ -251,6 +252,15 @@ public struct ControlRun {
         try directory.write(knowledge)
         try directory.write(elapsed: seconds)
         return try knowledge.agent(settings, actionSpace: world.actionSpace)
+    }
+
+    /// Logs that nothing is added to are imitated, unless the settings say otherwise: what they do not show is never seen.
+    private var behaviour: BehaviourSettings {
+        var result = settings.behaviour
+        if given != nil, settings.steps == 0, result.actorCritic.imitationScale == nil {
+            result.actorCritic.imitationScale = 10
+        }
+        return result
     }
 
     /// An agent that needs no model.
