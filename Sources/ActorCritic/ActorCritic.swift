@@ -191,10 +191,16 @@ extension ActorCritic {
     }
 
     /// The action that the behaviours of an ensemble take together at a single state: the mean of their means, or the
-    /// choice of the highest mean probability.
+    /// choice of the highest mean probability; drawn from one of them where `samples`.
     public static func action(
-        of behaviours: [ActorCritic], at state: EnsembleState, in ensemble: WorldModelEnsemble
+        of behaviours: [ActorCritic], at state: EnsembleState, in ensemble: WorldModelEnsemble, samples: Bool,
+        using generator: inout RandomGenerator
     ) -> [Float] {
+        if samples {
+            let index = behaviours.count == 1 ? 0 : generator.index(below: behaviours.count)
+            return behaviours[index].action(
+                at: state.members[index], in: ensemble.members[index], samples: true, using: &generator)
+        }
         let policies = behaviours.indices.map { behaviours[$0].actor(ensemble.members[$0].features(state.members[$0])) }
         let sum = policies.dropFirst().reduce(policies[0].mean) { $0 + $1.mean }
         return behaviours[0].actor.stored(sum * (1 / Double(policies.count)))

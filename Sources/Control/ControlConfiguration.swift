@@ -98,6 +98,9 @@ public struct BehaviourSettings: Codable, Equatable, Sendable {
     public var length = 32
     /// Dreams of each update; they begin at states of these rows.
     public var dreams = 128
+    /// Whether the agent draws its actions from the policy, in place of the likeliest ones: some bodies stand still where the
+    /// mean of what gets them going is to do nothing.
+    public var samples = false
     public var actorCritic = ActorCriticConfiguration()
 
     public init() {}

@@ -24,7 +24,9 @@ public struct Knowledge: Sendable {
     /// - Throws: `ControlError.noBehaviour` for one that needs a behaviour where none was learned.
     public func agent(_ settings: ControlSettings, actionSpace space: Space) throws -> any Agent {
         if settings.learnsBehaviour, behaviours.isEmpty { throw ControlError.noBehaviour }
-        if settings.agent == .actorCritic { return PolicyAgent(behaviours, in: ensemble) }
+        if settings.agent == .actorCritic {
+            return PolicyAgent(behaviours, in: ensemble, samples: settings.behaviour.samples)
+        }
         guard let planner = try settings.planner(of: space) else { return try ExploringAgent(.random, of: space) }
         return PlanningAgent(
             ensemble, planner: planner, settings: settings.planning,

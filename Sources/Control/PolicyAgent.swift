@@ -6,13 +6,15 @@ import WorldModels
 /// the choice that they find likeliest together.
 public struct PolicyAgent: Agent {
     private let behaviours: [ActorCritic]
+    private let samples: Bool
     private var filter: Filter
     private var generator = RandomGenerator(seed: 0)
 
     /// - behaviours: one of each member, learned in it.
-    public init(_ behaviours: [ActorCritic], in ensemble: WorldModelEnsemble) {
+    /// - samples: whether actions are drawn from the policy.
+    public init(_ behaviours: [ActorCritic], in ensemble: WorldModelEnsemble, samples: Bool = false) {
         require(behaviours.count == ensemble.count, "\(behaviours.count) behaviours for \(ensemble.count) models")
-        self.behaviours = behaviours
+        (self.behaviours, self.samples) = (behaviours, samples)
         filter = Filter(ensemble)
     }
 
@@ -23,7 +25,8 @@ public struct PolicyAgent: Agent {
 
     public mutating func act(on observation: [Float]) throws -> [Float] {
         try filter.observe(observation, using: &generator)
-        return ActorCritic.action(of: behaviours, at: filter.state, in: filter.ensemble)
+        return ActorCritic.action(
+            of: behaviours, at: filter.state, in: filter.ensemble, samples: samples, using: &generator)
     }
 
     public mutating func took(_ action: [Float]) throws { try filter.act(action) }

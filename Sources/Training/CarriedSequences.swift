@@ -32,7 +32,8 @@ extension CarriedSequences {
     /// The shard's, if the file holds any.
     init?(_ file: SafetensorsFile, shard: Int, of model: WorldModel) throws(CheckpointError) {
         let key = CarriedSequences.key(shard)
-        guard file.metadata[key] != nil else { return nil }
+        // Metadata that a part of a file lacks may be that of the whole: tensors are its own.
+        guard file[key + ".deterministic"] != nil else { return nil }
         rows = try CheckpointJSON.decode(key, of: file)
         let like = model.initialState(batch: rows.count)
         var state = State(

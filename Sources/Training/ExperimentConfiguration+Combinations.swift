@@ -16,7 +16,6 @@ extension ExperimentConfiguration {
                 "false for \(isPossible ? "\(dynamics.latent) latents" : "\(dynamics.family)")")
         }
         try validateRecurrence()
-        if training.consecutive != 1 { try validateConsecutive() }
         try Self.require(
             model.reward.likelihood.isOfNumbers, "model.reward.likelihood", model.reward.likelihood,
             "normal, symlog or twoHot")
@@ -37,16 +36,6 @@ extension ExperimentConfiguration {
                 objective.gradient.baseline == .none, "objective.gradient.baseline", objective.gradient.baseline,
                 "none without the score function")
         }
-    }
-
-    /// A state that goes on from step to step is one of a filter with one sample.
-    private func validateConsecutive() throws(TrainingError) {
-        let isPossible =
-            training.length != nil && objective.bound.kind == .elbo && objective.bound.samples == 1
-            && !model.encoder.recurrence.isSmoothing
-        try Self.require(
-            isPossible && training.consecutive > 0, "training.consecutive", training.consecutive,
-            isPossible ? "a positive whole number" : "1 for whole episodes, several samples or a smoother")
     }
 
     private func validateRecurrence() throws(TrainingError) {

@@ -49,6 +49,7 @@ extension ExperimentConfiguration {
             ("training.adaptiveClip", training.adaptiveClip ?? 1),
             ("model.dynamics.actionLimit", model.dynamics.actionLimit ?? 1),
             ("training.optimizer.epsilon", training.optimizer.epsilon),
+            ("training.consecutive", Double(training.consecutive)),
             ("model.dynamics.minimumDeviation", model.dynamics.minimumDeviation),
             ("model.decoder.initialDeviation", model.decoder.initialDeviation),
             ("model.reward.initialDeviation", model.reward.initialDeviation),

@@ -8,3 +8,12 @@ public struct ExperimentConfiguration: Codable, Equatable, Sendable {
 
     public init() {}
 }
+
+extension ExperimentConfiguration {
+    /// `training.consecutive`, where the state after a sequence is one that a filter may go on from.
+    var consecutiveSteps: Int {
+        let goesOn =
+            training.length != nil && objective.bound.samples == 1 && !model.encoder.recurrence.isSmoothing
+        return goesOn ? training.consecutive : 1
+    }
+}

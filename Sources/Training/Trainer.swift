@@ -44,11 +44,14 @@ public struct Trainer: Sendable {
         let goesOn = sampler.consecutive > 1
         let before = goesOn && carried.count == sequences.count ? carried : []
         let whole = sequences.indices.map { index in
-            sampler.batch(of: sequences[index], continues: before.isEmpty ? nil : before[index].areContinued(by: sequences[index]))
+            sampler.batch(
+                of: sequences[index], continues: before.isEmpty ? nil : before[index].areContinued(by: sequences[index])
+            )
         }
         let batches = model.dropping(
             configuration.model.observations.dropout, of: whole, using: &stepGenerator)
-        let (objective, terms, gradients, last) = gradients(batches, from: before.map(\.state), generator: stepGenerator)
+        let (objective, terms, gradients, last) = gradients(
+            batches, from: before.map(\.state), generator: stepGenerator)
         // Of the model that made the terms: a deviation that has seen this batch's residuals is no bound on it.
         let kind = configuration.objective.bound.kind
         let bound = kind == .fivo ? nil : EvidenceLowerBound(terms, model)

@@ -17,7 +17,8 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
     public var length: Int? = 32
     /// K, steps in a row for which every second sequence goes on where it ended in the step before, with the state it had
     /// there; 1 for none that go on. A state that was only ever trained for T rows drifts when it is filtered for more. The
-    /// other sequences begin anew at every step, so that beginnings are learned as well. It needs a `length`.
+    /// other sequences begin anew at every step, so that beginnings are learned as well. Whole episodes, several
+    /// samples of a sequence and smoothing posteriors do without.
     public var consecutive = 1
     /// Parts a batch is cut into, each computed on its own core. Part of the result: the same seed and the same number
     /// of shards give the same model.

@@ -87,7 +87,7 @@ public struct TrainingRun: Sendable {
         }
         sampler = SequenceSampler(
             rows.data, batch: configuration.training.batch, length: length,
-            consecutive: configuration.training.consecutive)
+            consecutive: configuration.consecutiveSteps)
         validation = SequenceDataset(heldOut, normalizer: normalizer)
         trainingEpisodes = training.episodes.count
         validationEpisodes = heldOut.episodes.count

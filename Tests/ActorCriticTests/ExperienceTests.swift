@@ -42,14 +42,16 @@ struct ExperienceTests {
         }.doubles
         let second = 5 + 0.9 * 2
         let first = 3 + 0.9 * (0.5 * 2 + 0.5 * second)
-        for (found, expected) in zip(found, [first - 2, second - 2, 0, 7 - 2]) { #expect(abs(found - expected) < 1e-5) }
+        for (found, expected) in zip(found, [first - 2, second - 2, 0.0, 7 - 2] as [Double]) {
+            #expect(abs(found - expected) < 1e-5)
+        }
     }
 
     @Test func weightsRiseWithTheAdvantageAndEndAtTwentyfold() {
         let experience = Self.experience()
-        let known = Tensor([1, -1, 0, 0.5], shape: [4, 1])
+        let known = Tensor([1, -1, 0, 0.5] as [Float], shape: [4, 1])
         let deviation = ((1 + 1 + 0.25) / 3.0).squareRoot()
-        let raw = [1, -1, 0.5].map { exp($0 / (0.5 * deviation)) }
+        let raw: [Double] = [1.0, -1, 0.5].map { exp($0 / (0.5 * deviation)) }
         let weights = experience.weights(known, temperature: 0.5).doubles
         #expect(weights[2] == 0)
         for (found, expected) in zip([weights[0], weights[1], weights[3]], raw) {

@@ -99,6 +99,12 @@ struct ImaginedReturnTests {
         #expect(scorer.scores(of: plans, using: &generator) != scores)
     }
 
+    @Test(arguments: [(1, 1), (63, 1), (64, 2), (128, 2), (300, 3)])
+    func tilesCoverTheBatch(_ count: Int, _ tiles: Int) {
+        let found = WorldModel.tiles(of: count)
+        #expect(found.count == tiles && found.flatMap(\.self) == Array(0..<count))
+    }
+
     /// Cutting the batch into tiles changes nothing but the noise: the mean of many futures is the same.
     @Test func tilesAgreeWithinTheirNoise() throws {
         var scorer = try ImaginedReturn(of: Self.model, from: Self.state)

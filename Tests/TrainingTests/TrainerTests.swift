@@ -27,7 +27,7 @@ struct TrainerTests {
     }()
 
     static func trainer(
-        seed: UInt64, shards: Int = 2, dropout: Double = 0
+        seed: UInt64, shards: Int = 2, dropout: Double = 0, consecutive: Int = 1
     ) -> (Trainer, SequenceSampler) {
         var c = ExperimentConfiguration()
         (c.model.observations.missing, c.model.observations.dropout) = (dropout > 0, dropout)
@@ -35,6 +35,7 @@ struct TrainerTests {
         (c.model.dynamics.deterministic, c.model.dynamics.stochastic, c.model.dynamics.hidden) = (16, 4, 16)
         (c.model.decoder.hidden, c.model.reward.hidden, c.model.continuation.hidden) = ([16], [16], [8])
         (c.training.batch, c.training.length, c.training.shards) = (6, 10, shards)
+        c.training.consecutive = consecutive
         c.training.learningRate = LearningRateSchedule(peak: 3e-3, warmup: 10, decayStart: 1)
         let statistics = LogStatistics(fitting: log)
         var generator = RandomGenerator(seed: seed)
@@ -44,7 +45,8 @@ struct TrainerTests {
         let data = SequenceDataset(log, normalizer: statistics.normalizer)
         return (
             Trainer(configuration: c, model: model, generator: generator.child(1)),
-            SequenceSampler(data, batch: c.training.batch, length: c.training.length)
+            SequenceSampler(
+                data, batch: c.training.batch, length: c.training.length, consecutive: consecutive)
         )
     }
 
@@ -68,9 +70,10 @@ struct TrainerTests {
         #expect(runs[0] != runs[2])
     }
 
-    @Test(arguments: [0, 0.33]) func trainingOnIsTrainingFromACheckpoint(_ dropout: Double) throws {
-        var (whole, sampler) = Self.trainer(seed: 7, dropout: dropout)
-        var (first, _) = Self.trainer(seed: 7, dropout: dropout)
+    @Test(arguments: [(0, 1), (0.33, 1), (0, 4)])
+    func trainingOnIsTrainingFromACheckpoint(_ dropout: Double, _ consecutive: Int) throws {
+        var (whole, sampler) = Self.trainer(seed: 7, dropout: dropout, consecutive: consecutive)
+        var (first, _) = Self.trainer(seed: 7, dropout: dropout, consecutive: consecutive)
         let metrics = Self.run(&whole, sampler, steps: 5)
         _ = Self.run(&first, sampler, steps: 3)
         var resumed = try Trainer(first.checkpoint)
@@ -79,6 +82,30 @@ struct TrainerTests {
         #expect(Self.bits(resumed.model) == Self.bits(whole.model))
         #expect(later.map(\.objective) == metrics.suffix(2).map(\.objective))
         #expect(later.map(\.bound) == metrics.suffix(2).map(\.bound))
+    }
+
+    /// What goes on does so from the state that the step before ended in, and what begins anew from none.
+    @Test func aSequenceGoesOnFromItsState() throws {
+        var (trainer, sampler) = Self.trainer(seed: 7, shards: 1, consecutive: 4)
+        trainer.configuration.training.learningRate.peak = 0
+        trainer.update(sampler: sampler, progress: 0)
+        let carried = trainer.carried[0]
+        #expect(carried.state.count == 6 && carried.state.deterministic.floats.contains { $0 != 0 })
+        let (sequences, _) = trainer.draw(sampler)
+        #expect(carried.areContinued(by: sequences[0]).enumerated().allSatisfy { $1 == ($0 % 2 == 1 && $0 % 4 != 3) })
+        // Another state before the step gives another bound; one that nothing goes on from does not.
+        func bound(_ change: (inout [Float]) -> Void) -> Double {
+            var other = trainer
+            var floats = carried.state.deterministic.floats
+            change(&floats)
+            var state = carried.state
+            state.deterministic = Tensor(floats, shape: state.deterministic.shape)
+            other.carried = [CarriedSequences(after: carried.rows.map { 0..<$0 }, of: .max, state: state)]
+            return other.update(sampler: sampler, progress: 0).bound!.value
+        }
+        let same = bound { _ in }
+        #expect(bound { $0[16] += 0.5 } != same, "of the second sequence")
+        #expect(bound { $0[0] += 0.5 } == same, "of the first")
     }
 
     @Test(arguments: [0, 0.33]) func theObjectiveFallsAndTheBoundRises(_ dropout: Double) {

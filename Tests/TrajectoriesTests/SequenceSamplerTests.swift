@@ -35,6 +35,35 @@ struct SequenceSamplerTests {
         for (row, count) in counts { #expect(abs(count - n * p) <= 4 * (n * p * (1 - p)).squareRoot(), "\(row)") }
     }
 
+    /// Of a batch, every second sequence goes on for four steps, around the end of the data; all others begin anew.
+    @Test func everySecondSequenceGoesOn() {
+        let sampler = SequenceSampler(data, batch: 6, length: 2, consecutive: 4)
+        let steps = (0..<200).map { step -> [Range<Int>] in
+            var generator = RandomGenerator(seed: 3).child(UInt64(step))
+            return sampler.sequences(2, step: step, root: RandomGenerator(seed: 9), using: &generator).flatMap(\.self)
+        }
+        for index in 0..<6 {
+            let goesOn = zip(steps, steps.dropFirst()).map {
+                $0[index].upperBound % data.rowCount == $1[index].lowerBound
+            }
+            let share = Double(goesOn.count { $0 }) / Double(goesOn.count)
+            if index % 2 == 0 {
+                #expect(share < 0.3, "by chance, one in nine")
+            } else {
+                #expect((0..<goesOn.count).allSatisfy { goesOn[$0] || ($0 + 1 + index) % 4 == 0 } && share < 0.9)
+            }
+        }
+    }
+
+    /// A sequence that goes on knows what led to its first row; at an episode's beginning nothing did.
+    @Test func whatGoesOnKnowsItsFirstAction() {
+        let batch = SequenceBatch(data, starts: [2, 4, 2], length: 2, continues: [true, true, false])
+        #expect(data.isFirst[4] && !data.isFirst[2])
+        #expect(Array(batch.isFirst.floats.prefix(3)) == [0, 1, 1])
+        #expect(batch.reward[0].floats == [data.rewards[2], 0, 0])
+        #expect(batch.rewardCount == 4)
+    }
+
     /// Whole episodes of a batch: their first observations, in the batch's order.
     func episodes(_ batch: Int, seed: UInt64, steps: Range<Int>, shards: Int = 1) -> [[Float]] {
         let sampler = SequenceSampler(data, batch: batch, length: nil)
