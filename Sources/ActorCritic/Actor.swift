@@ -23,6 +23,7 @@ public struct Actor: Module {
     /// The model's units of an action x in half-widths: x · scale + offset, each `[A]`.
     private let scale: Tensor
     private let offset: Tensor
+    private let inverseScale: Tensor
     public var network: MultilayerPerceptron
 
     /// - space: of the model's actions, with finite bounds, which a log may not know.
@@ -52,6 +53,7 @@ public struct Actor: Module {
             offset = .zeros([count])
         default: throw .actions(found: space)
         }
+        inverseScale = Tensor(scale.floats.map { $0 == 0 ? 0 : 1 / $0 }, shape: scale.shape)
         network = MultilayerPerceptron(
             inputs: model.dynamics.featureSize, hidden: c.hidden, outputs: outputs, style: LayerStyle(c.activation),
             using: &generator)
@@ -80,10 +82,12 @@ public struct Actor: Module {
         return cut * scale + offset
     }
 
-    /// An action in the model's units as the policy's own: `[…, A]` → `[…, A]`. Undoes `encode` of what it does not cut.
+    /// An action in the model's units as the policy's own, cut at the ends of its box: `[…, A]` → `[…, A]`. Undoes `encode`.
     func decode(_ action: Tensor) -> Tensor {
         guard case .box = kind else { return action }
-        return (action - offset) / scale
+        // A number that cannot vary has a scale of 0, and nothing to imitate.
+        let own = (action - offset) * inverseScale
+        return -((-own.clamped(above: -1)).clamped(above: -1))
     }
 
     /// A policy's action as an environment takes it and a log stores it: `[1, A]` → numbers.

@@ -1,7 +1,7 @@
 import NeuralNetworks
 
-/// How behaviour is learned in imagination. The defaults are DreamerV3's but for sizes and learning rates, which suit small
-/// models.
+/// How behaviour is learned in imagination. The defaults are DreamerV3's but for sizes, learning rates and the rate of the slow
+/// critic, which suit small models and few updates.
 public struct ActorCriticConfiguration: Codable, Equatable, Sendable {
     /// What brings the gradient of the return to the policy.
     public enum Gradient: String, Codable, CaseIterable, Sendable {
@@ -21,8 +21,8 @@ public struct ActorCriticConfiguration: Codable, Equatable, Sendable {
     /// η, the price of a nat of entropy less, in normalised returns.
     public var entropyScale = 3e-4
     /// α, what imitating the log's better actions counts beside the return dreamt of. It holds behaviour to what was tried,
-    /// where a model of few logs would promise more than the world keeps. Null for none; `control` takes 10 then where it
-    /// learns from logs alone.
+    /// where a model of few logs would promise more than the world keeps. 0 for none. Null is none too, but for
+    /// `control`, which takes 10 where it learns from logs alone.
     public var imitationScale: Double?
     /// τ, in deviations of the advantage: the lower, the fewer of the log's actions are imitated.
     public var imitationTemperature = 0.3

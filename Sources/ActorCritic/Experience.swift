@@ -1,8 +1,9 @@
+import Foundation
 import Tensors
 import Trajectories
 import WorldModels
 
-/// What a log shows of the states that dreams begin at: what was done in them, and what came of it.
+/// What a batch of a log shows: states to begin dreams at; and of all its rows, what was done and what came of it.
 public struct Experience: Sendable {
     /// s_t of rows that dreams begin at, drawn from all of them, `[dreams]`.
     public let states: State
@@ -55,12 +56,17 @@ public struct Experience: Sendable {
     ///
     /// Source: advantage-weighted regression (Peng et al. 2019), with the scale of MARWIL (Wang et al. 2018).
     func weights(_ advantages: Tensor, temperature: Double) -> Tensor {
-        let known = isFollowed.sum.item
-        guard known > 0 else { return isFollowed }
-        let deviation = (advantages.square.sum.item / known).squareRoot()
-        let share = 1 / max(temperature * deviation, 1e-9)
+        let (advantages, known) = (advantages.doubles, isFollowed.doubles)
+        let count = known.reduce(0, +)
+        guard count > 0 else { return isFollowed }
+        let deviation = (advantages.reduce(0) { $0 + $1 * $1 } / count).squareRoot()
         // e³ ≈ 20.
-        let raw = (-((advantages * -share).clamped(above: -3))).exp * isFollowed
-        return raw * (1 / raw.sum.item)
+        let exponents = zip(advantages, known).map { advantage, isKnown in
+            isKnown > 0 ? min(advantage / max(temperature * deviation, 1e-9), 3) : -.infinity
+        }
+        let highest = exponents.max() ?? 0
+        let raw = exponents.map { exp($0 - highest) }
+        let sum = raw.reduce(0, +)
+        return Tensor(raw.map { Float($0 / sum) }, shape: isFollowed.shape)
     }
 }

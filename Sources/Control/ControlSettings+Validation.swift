@@ -23,9 +23,20 @@ extension ControlSettings {
         try require(planning.penalty.isFinite, "planning.penalty", planning.penalty, "a number")
         try require(behaviour.updates > 0, "behaviour.updates", behaviour.updates, "a positive whole number")
         try require(behaviour.batch > 0, "behaviour.batch", behaviour.batch, "a positive whole number")
-        try require(behaviour.length > 0, "behaviour.length", behaviour.length, "a positive whole number")
+        try require(behaviour.length > 1, "behaviour.length", behaviour.length, "a whole number from 2 up")
         try require(behaviour.dreams > 0, "behaviour.dreams", behaviour.dreams, "a positive whole number")
+        let c = behaviour.actorCritic
+        for (key, value, range, expected) in [
+            ("imitationScale", c.imitationScale ?? 0, 0...1e9, "a number from 0 up"),
+            ("imitationTemperature", c.imitationTemperature, 1e-6...1e9, "a positive number"),
+            ("discount", c.discount, 0...1, "0 … 1"), ("lambda", c.lambda, 0...1, "0 … 1"),
+            ("slowRate", c.slowRate, 0...1, "0 … 1"), ("actorRate", c.actorRate, 0...1, "0 … 1"),
+            ("criticRate", c.criticRate, 0...1, "0 … 1"), ("horizon", Double(c.horizon), 1...1e6, "a positive number"),
+        ] { try require(range.contains(value), "behaviour.actorCritic." + key, value, expected) }
         let plans = agent != .random && agent != .actorCritic
         try require(!oracle || plans, "oracle", oracle, "an agent that plans, such as icem")
+        try require(
+            !planning.terminalValue || plans && !oracle, "planning.terminalValue", true,
+            "false but for an agent that plans in a model")
     }
 }

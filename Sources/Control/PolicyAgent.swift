@@ -3,7 +3,7 @@ import Tensors
 import WorldModels
 
 /// Filters what it sees and follows the policies that were learned in imagination: the mean of their likeliest actions, or
-/// the choice that they find likeliest together.
+/// the choice that they find likeliest together; or an action drawn from one of them.
 public struct PolicyAgent: Agent {
     private let behaviours: [ActorCritic]
     private let samples: Bool

@@ -1,4 +1,5 @@
 import Checkpoints
+import Tensors
 import WorldModels
 
 /// Where the sequences of a shard ended, so that those of the next step can go on from there.
@@ -39,7 +40,11 @@ extension CarriedSequences {
         var state = State(
             deterministic: try file.tensor(named: key + ".deterministic", like: like.deterministic),
             stochastic: try file.tensor(named: key + ".stochastic", like: like.stochastic))
-        if let memory = like.memory { state.memory = try file.tensor(named: key + ".memory", like: memory) }
+        let recurrence = model.configuration.encoder.recurrence
+        if recurrence.cell != .none {
+            state.memory = try file.tensor(
+                named: key + ".memory", like: .zeros([rows.count, recurrence.width], precision: model.precision))
+        }
         if let embedding = like.embedding {
             state.embedding = try file.tensor(named: key + ".embedding", like: embedding)
         }

@@ -21,6 +21,7 @@ extension ExperimentConfiguration {
         let counts = [
             ("training.batch", training.batch), ("training.length", training.length ?? 1),
             ("training.shards", training.shards), ("training.ensemble", training.ensemble),
+            ("training.consecutive", training.consecutive),
             ("model.encoder.output", model.encoder.output ?? 1),
             ("model.encoder.recurrence.width", model.encoder.recurrence.width),
             ("model.dynamics.classes", model.dynamics.classes), ("objective.bound.samples", objective.bound.samples),
@@ -49,7 +50,6 @@ extension ExperimentConfiguration {
             ("training.adaptiveClip", training.adaptiveClip ?? 1),
             ("model.dynamics.actionLimit", model.dynamics.actionLimit ?? 1),
             ("training.optimizer.epsilon", training.optimizer.epsilon),
-            ("training.consecutive", Double(training.consecutive)),
             ("model.dynamics.minimumDeviation", model.dynamics.minimumDeviation),
             ("model.decoder.initialDeviation", model.decoder.initialDeviation),
             ("model.reward.initialDeviation", model.reward.initialDeviation),

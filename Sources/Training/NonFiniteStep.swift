@@ -57,7 +57,8 @@ public struct NonFiniteStep: Equatable, Sendable {
         }
     }
 
-    /// The batch as the model saw it, standardised, with where each sequence comes from in the metadata.
+    /// The batch as the model saw it but for what was dropped at random and the states that sequences go on from:
+    /// standardised, with where each sequence comes from in the metadata.
     func file(_ batch: SequenceBatch) -> SafetensorsFile {
         var file = SafetensorsFile()
         file.metadata["step"] = "\(step)"

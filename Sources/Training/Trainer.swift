@@ -41,13 +41,9 @@ public struct Trainer: Sendable {
     @discardableResult
     public mutating func update(sampler: SequenceSampler, progress: Double) -> TrainingMetrics {
         var (sequences, stepGenerator) = draw(sampler)
-        let goesOn = sampler.consecutive > 1
-        let before = goesOn && carried.count == sequences.count ? carried : []
-        let whole = sequences.indices.map { index in
-            sampler.batch(
-                of: sequences[index], continues: before.isEmpty ? nil : before[index].areContinued(by: sequences[index])
-            )
-        }
+        let goesOn = sampler.consecutive > 1 && configuration.consecutiveSteps > 1
+        let before = carried.count == sequences.count ? carried : []
+        let whole = sequences.indices.map { sampler.batch(of: sequences[$0], continues: areContinued(sequences, $0)) }
         let batches = model.dropping(
             configuration.model.observations.dropout, of: whole, using: &stepGenerator)
         let (objective, terms, gradients, last) = gradients(
@@ -89,6 +85,11 @@ public struct Trainer: Sendable {
         let sequences = sampler.sequences(
             configuration.training.shards, step: step, root: root.child(.max - 1), using: &stepGenerator)
         return (sequences, stepGenerator)
+    }
+
+    /// Whether each of a shard's sequences goes on where the step before ended; nil if none may.
+    func areContinued(_ shards: [[Range<Int>]], _ index: Int) -> [Bool]? {
+        carried.count == shards.count ? carried[index].areContinued(by: shards[index]) : nil
     }
 
     private func isFrozen(_ path: String) -> Bool {

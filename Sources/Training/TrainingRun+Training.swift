@@ -84,11 +84,15 @@ extension TrainingRun {
     /// - Throws: `TrainingError.notFinite` once there were as many rollbacks as may be.
     private mutating func rollBack(failedMember index: Int) throws -> (TrainingWarning, untold: [TrainingWarning]) {
         let failed = trainers.members[index]
-        let sequences = failed.draw(sampler).sequences.flatMap(\.self)
+        let shards = failed.draw(sampler).sequences
+        let sequences = shards.flatMap(\.self)
+        let continues = shards.indices.flatMap {
+            failed.areContinued(shards, $0) ?? shards[$0].map { _ in false }
+        }
         let failure = NonFiniteStep(
             step: failed.step + 1, member: trainers.members.count > 1 ? index : nil, sequences: sequences, rows: rows)
         let path = directory.offendingPath(step: failure.step)
-        try failure.file(sampler.batch(of: sequences)).write(to: path)
+        try failure.file(sampler.batch(of: sequences, continues: continues)).write(to: path)
         let limit = configuration.training.rollbacks
         guard trainers.rollbacks < limit else {
             throw TrainingError.notFinite(failure, rollbacks: limit, path: directory.checkpointPath)

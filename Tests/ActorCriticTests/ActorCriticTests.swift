@@ -89,7 +89,8 @@ struct ActorCriticTests {
         #expect(metrics[metrics.count - 1].entropy < metrics[0].entropy)
     }
 
-    /// The log's actions are uniform, so that whoever clones them does nothing on average; the better ones lie about 0.5.
+    /// The log's actions are uniform, so that whoever clones them all does nothing on average, though dreams say 0.5; the better
+    /// ones lie about 0.5.
     @Test(arguments: [(1e6, 0.0), (0.3, 0.5)])
     func theLogIsImitatedWhereItDidWell(_ temperature: Double, _ best: Float) throws {
         let model = Self.continuous

@@ -104,6 +104,53 @@ struct ControlRunTests {
         }
     }
 
+    /// Each member of an ensemble has a behaviour, by whose critic a plan is valued; both are saved.
+    @Test func plansAreValuedByEveryMember() throws {
+        let logs = Pendulum(stepLimit: 40).collect(episodes: 3, policy: .smooth, seed: 1)
+        func configuration(_ change: (inout ControlConfiguration) -> Void = { _ in }) -> ControlConfiguration {
+            Self.configuration {
+                ($0.training.ensemble, $0.control.steps, $0.control.behaviour.updates) = (2, 0, 20)
+                // A critic begins at 0 everywhere.
+                $0.control.behaviour.actorCritic.criticRate = 0.1
+                ($0.control.behaviour.batch, $0.control.behaviour.dreams) = (2, 4)
+                ($0.control.behaviour.actorCritic.horizon, $0.control.behaviour.actorCritic.hidden) = (3, [8])
+                $0.control.planning.terminalValue = true
+                change(&$0)
+            }
+        }
+        try Self.withDirectory { path in
+            _ = try Self.run(configuration(), from: logs, to: path)
+            let knowledge = try Knowledge.load(path)
+            #expect(knowledge.ensemble.count == 2 && knowledge.behaviours.count == 2)
+            func episode(_ change: (inout ControlSettings) -> Void) throws -> Episode {
+                var settings = configuration().control
+                change(&settings)
+                var agent = try knowledge.agent(settings, actionSpace: logs.actionSpace)
+                var world: any World = SimulatedWorld(Pendulum(stepLimit: 40))
+                return try world.play(&agent, seed: 5)
+            }
+            #expect(try episode { $0.planning.terminalValue = false } != episode { _ in }, "the value counts")
+            #expect(try episode { $0.agent = .actorCritic } == episode { $0.agent = .actorCritic })
+            #expect(
+                try episode { $0.agent = .actorCritic }
+                    != episode { ($0.agent, $0.behaviour.samples) = (.actorCritic, true) })
+        }
+        for (key, found, expected, change) in [
+            ("planning.terminalValue", "true", "false but for an agent that plans in a model", { $0.agent = .random }),
+            ("behaviour.length", "1", "a whole number from 2 up", { $0.behaviour.length = 1 }),
+            (
+                "behaviour.actorCritic.imitationScale", "-1.0", "a number from 0 up",
+                { $0.behaviour.actorCritic.imitationScale = -1 }
+            ),
+        ] as [(String, String, String, (inout ControlSettings) -> Void)] {
+            #expect(throws: ControlError.invalidSetting(key: "control." + key, found: found, expected: expected)) {
+                var c = configuration()
+                change(&c.control)
+                try c.control.validate()
+            }
+        }
+    }
+
     /// A planner that knows the truth does far better than chance.
     @Test func theOracleSwingsUp() throws {
         func mean(_ change: (inout ControlConfiguration) -> Void) throws -> Double {

@@ -27,7 +27,7 @@ struct TrainerTests {
     }()
 
     static func trainer(
-        seed: UInt64, shards: Int = 2, dropout: Double = 0, consecutive: Int = 1
+        seed: UInt64, shards: Int = 2, dropout: Double = 0, consecutive: Int = 1, remembers: Bool = false
     ) -> (Trainer, SequenceSampler) {
         var c = ExperimentConfiguration()
         (c.model.observations.missing, c.model.observations.dropout) = (dropout > 0, dropout)
@@ -36,6 +36,7 @@ struct TrainerTests {
         (c.model.decoder.hidden, c.model.reward.hidden, c.model.continuation.hidden) = ([16], [16], [8])
         (c.training.batch, c.training.length, c.training.shards) = (6, 10, shards)
         c.training.consecutive = consecutive
+        if remembers { (c.model.encoder.recurrence.cell, c.model.encoder.recurrence.width) = (.gru, 8) }
         c.training.learningRate = LearningRateSchedule(peak: 3e-3, warmup: 10, decayStart: 1)
         let statistics = LogStatistics(fitting: log)
         var generator = RandomGenerator(seed: seed)
@@ -70,10 +71,11 @@ struct TrainerTests {
         #expect(runs[0] != runs[2])
     }
 
-    @Test(arguments: [(0, 1), (0.33, 1), (0, 4)])
-    func trainingOnIsTrainingFromACheckpoint(_ dropout: Double, _ consecutive: Int) throws {
-        var (whole, sampler) = Self.trainer(seed: 7, dropout: dropout, consecutive: consecutive)
-        var (first, _) = Self.trainer(seed: 7, dropout: dropout, consecutive: consecutive)
+    @Test(arguments: [(0, 1, false), (0.33, 1, false), (0, 4, false), (0, 4, true)])
+    func trainingOnIsTrainingFromACheckpoint(_ dropout: Double, _ consecutive: Int, _ remembers: Bool) throws {
+        var (whole, sampler) = Self.trainer(
+            seed: 7, dropout: dropout, consecutive: consecutive, remembers: remembers)
+        var (first, _) = Self.trainer(seed: 7, dropout: dropout, consecutive: consecutive, remembers: remembers)
         let metrics = Self.run(&whole, sampler, steps: 5)
         _ = Self.run(&first, sampler, steps: 3)
         var resumed = try Trainer(first.checkpoint)

@@ -109,7 +109,11 @@ struct ProgressBar {
     static func line(step: Int, total: Int, rate: Double?, fields: [Field], columns: Int?) -> String {
         let fraction = total > 0 ? min(max(Double(step) / Double(total), 0), 1) : 1
         let percent = Int(fraction * 100)
-        var parts = [String(repeating: " ", count: 3 - String(percent).count) + "\(percent)%", "\(step)/\(total)"]
+        // An episode says beforehand neither how long it is nor what share of it is over.
+        var parts =
+            total > 0
+            ? [String(repeating: " ", count: 3 - String(percent).count) + "\(percent)%", "\(step)/\(total)"]
+            : ["step \(step)"]
         if let rate {
             parts.append(String(format: rate < 10 ? "%.2f steps/s" : "%.0f steps/s", rate))
             if step < total { parts.append("ETA " + duration(Double(total - step) / rate)) }
@@ -120,7 +124,8 @@ struct ProgressBar {
         while parts.count > 1, parts.joined(separator: "  ").count >= columns { parts.removeLast() }
         let text = parts.joined(separator: "  ")
         let room = columns - 1 - text.count - 1
-        return room < 10 ? String(text.prefix(max(columns - 1, 0))) : bar(fraction, width: min(room, 30)) + " " + text
+        return room < 10 || total == 0
+            ? String(text.prefix(max(columns - 1, 0))) : bar(fraction, width: min(room, 30)) + " " + text
     }
 
     /// A bar of `width` characters, drawn to an eighth of one.
