@@ -86,8 +86,7 @@ public struct Actor: Module {
     func decode(_ action: Tensor) -> Tensor {
         guard case .box = kind else { return action }
         // A number that cannot vary has a scale of 0, and nothing to imitate.
-        let own = (action - offset) * inverseScale
-        return -((-own.clamped(above: -1)).clamped(above: -1))
+        return ((action - offset) * inverseScale).limitingMagnitude(to: 1)
     }
 
     /// A policy's action as an environment takes it and a log stores it: `[1, A]` → numbers.

@@ -131,7 +131,7 @@ public struct ActorCritic: Sendable {
                 of: [dream.returns, dream.entropies], seeds: [dream.weights * (-perStep / scale), entropySeed],
                 leaves: leaves)
         case .scoreFunction:
-            let values = critic.mean(critic(dream.features)).reshaped(dream.weights.shape)
+            let values = critic.values(dream.features)
             let advantages = (dream.returns.detached - values) * (1 / scale)
             return tape.gradients(
                 of: [dream.logProbabilities, dream.entropies],
@@ -178,9 +178,7 @@ public struct ActorCritic: Sendable {
 
 extension ActorCritic {
     /// v(s), the return that the behaviour may expect from there on, in the log's units: features `[…, F]` → `[…]`.
-    public func value(_ features: Tensor) -> Tensor {
-        critic.mean(critic(features)).reshaped(features.shape.droppingLast())
-    }
+    public func value(_ features: Tensor) -> Tensor { critic.values(features) }
 
     /// The action to take at a single state, as the environment takes it: the policy's mode, or a sample of it.
     public func action(
@@ -205,4 +203,9 @@ extension ActorCritic {
         let sum = policies.dropFirst().reduce(policies[0].mean) { $0 + $1.mean }
         return behaviours[0].actor.stored(sum * (1 / Double(policies.count)))
     }
+}
+
+extension LikelihoodHead {
+    /// The mean of a critic's return: features `[…, F]` → `[…]`.
+    func values(_ features: Tensor) -> Tensor { mean(self(features)).reshaped(features.shape.droppingLast()) }
 }

@@ -42,7 +42,7 @@ struct Dream {
         let discounts =
             model.continuation.map { ($0(after).probability * discount).reshaped(steps) }
             ?? Tensor(repeating: c.discount, shape: steps)
-        let values = critic.mean(critic(after)).reshaped(steps)
+        let values = critic.values(after)
         returns = LambdaReturn.of(rewards: rewards, discounts: discounts, values: values, lambda: c.lambda)
         features = .stacked(
             [model.features(starts).detached] + (0..<c.horizon - 1).map { after[$0].detached })

@@ -30,8 +30,8 @@ public struct SequenceSampler: Sendable {
     /// those at its beginning.
     ///
     /// Sequences of a given length begin at rows drawn uniformly from the whole log, ends and short episodes included. Every
-    /// second one then goes on for K steps, each from a step of its own; the others begin anew at every step. Whole episodes come in an order that is drawn anew each time all
-    /// have been seen.
+    /// second one then goes on for K steps, each from a step of its own; the others begin anew at every step. Whole episodes
+    /// come in an order that is drawn anew each time all have been seen.
     /// - root: decides that order, and where sequences that go on began; the same at every step.
     /// - generator: of this step; decides where sequences begin that do not go on.
     public func sequences(

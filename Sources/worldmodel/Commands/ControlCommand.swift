@@ -11,7 +11,7 @@ struct ControlCommand: ParsableCommand {
         abstract: "Learn to control an environment from few steps in it, or from logs alone.",
         discussion: """
             Rounds of: train a model on all episodes there are, plan in it (or learn a policy in it), play until the log is \
-            half as long again. The first log is explored, or given with --logs. Then the agent plays --episodes fresh \
+            twice as long. The first log is explored, or given with --logs. Then the agent plays --episodes fresh \
             episodes without noise. What was played is in RUN/logs (Minari), the models in RUN/models, the last one with its \
             policy in RUN/checkpoint.safetensors. The same command goes on where it stopped.
 
