@@ -180,28 +180,23 @@ extension ActorCritic {
     /// v(s), the return that the behaviour may expect from there on, in the log's units: features `[…, F]` → `[…]`.
     public func value(_ features: Tensor) -> Tensor { critic.values(features) }
 
-    /// The action to take at a single state, as the environment takes it: the policy's mode, or a sample of it.
+    /// The action to take at a single state, as the environment takes it.
+    /// - spread: how much of the policy's chance is left; the configuration's if not given.
     public func action(
-        at state: State, in model: WorldModel, samples: Bool, using generator: inout RandomGenerator
+        at state: State, in model: WorldModel, spread: Double? = nil, using generator: inout RandomGenerator
     ) -> [Float] {
-        let policy = actor(model.features(state))
-        return actor.stored(samples ? policy.sample(using: &generator) : policy.mode)
+        actor.stored(
+            actor(model.features(state)).action(spread: spread ?? configuration.spread ?? 0, using: &generator))
     }
 
-    /// The action that the behaviours of an ensemble take together at a single state: the mean of their means, or the
-    /// choice of the highest mean probability; drawn from one of them where `samples`.
+    /// The action that the behaviours of an ensemble take together at a single state, that of their mean policy.
     public static func action(
-        of behaviours: [ActorCritic], at state: EnsembleState, in ensemble: WorldModelEnsemble, samples: Bool,
+        of behaviours: [ActorCritic], at state: EnsembleState, in ensemble: WorldModelEnsemble, spread: Double? = nil,
         using generator: inout RandomGenerator
     ) -> [Float] {
-        if samples {
-            let index = behaviours.count == 1 ? 0 : generator.index(below: behaviours.count)
-            return behaviours[index].action(
-                at: state.members[index], in: ensemble.members[index], samples: true, using: &generator)
-        }
         let policies = behaviours.indices.map { behaviours[$0].actor(ensemble.members[$0].features(state.members[$0])) }
-        let sum = policies.dropFirst().reduce(policies[0].mean) { $0 + $1.mean }
-        return behaviours[0].actor.stored(sum * (1 / Double(policies.count)))
+        let spread = spread ?? behaviours[0].configuration.spread ?? 0
+        return behaviours[0].actor.stored(Policy.mean(of: policies).action(spread: spread, using: &generator))
     }
 }
 

@@ -26,6 +26,9 @@ public struct ActorCriticConfiguration: Codable, Equatable, Sendable {
     public var imitationScale: Double?
     /// τ, in deviations of the advantage: the lower, the fewer of the log's actions are imitated.
     public var imitationTemperature = 0.3
+    /// How much of the policy's chance is left in the actions taken, but for those dreamt of: 0 takes the likeliest, 1 draws
+    /// from the policy; see `Policy.action`. Null is 0, but for `control`, which takes 0.3 where it learns from logs alone.
+    public var spread: Double?
     /// Rate at which the range of returns follows each batch's 5th and 95th percentiles.
     public var rangeRate = 0.01
     /// The least range that returns are divided by: small ones are not blown up to noise.

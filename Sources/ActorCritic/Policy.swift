@@ -18,13 +18,43 @@ public enum Policy: Sendable {
     public func sample(using generator: inout RandomGenerator) -> Tensor { distribution.sample(using: &generator) }
     public func logProbability(_ action: Tensor) -> Tensor { distribution.logProbability(action) }
     public var mode: Tensor { distribution.mode }
+
+    /// An action between the likeliest one and a draw:
+    ///
+    ///     box:     μ + spread · σ ε,  ε ~ N(0, I)
+    ///     choice:  argmax_c (log p_c + spread · g_c),  g_c of Gumbel's distribution: a draw of p^(1/spread), normalised
+    public func action(spread: Double, using generator: inout RandomGenerator) -> Tensor {
+        if spread == 0 { return mode }
+        switch self {
+        case .box(let normal): return normal.mean + (normal.sample(using: &generator) - normal.mean) * spread
+        case .choice(let choice):
+            let noise = -(-generator.uniform(choice.logits.shape).log).log
+            let tilted = OneHotCategorical(
+                logits: choice.probability.log + noise * spread, groups: choice.groups, classes: choice.classes)
+            return tilted.mode
+        }
+    }
     public var entropy: Tensor { distribution.entropy }
 
-    /// The mean of a box, the probabilities of a choice.
-    public var mean: Tensor {
+    /// What several policies do together: of boxes, means of their μ and of their σ; of choices, of their probabilities.
+    static func mean(of policies: [Policy]) -> Policy {
+        if policies.count == 1 { return policies[0] }
+        func mean(_ parameters: (Policy) -> Tensor) -> Tensor {
+            policies.dropFirst().reduce(parameters(policies[0])) { $0 + parameters($1) } * (1 / Double(policies.count))
+        }
+        switch policies[0] {
+        case .box: return .box(DiagonalNormal(parameters: mean(\.parameters)))
+        case .choice(let choice):
+            return .choice(
+                OneHotCategorical(logits: mean(\.parameters).log, groups: choice.groups, classes: choice.classes))
+        }
+    }
+
+    /// (μ, σ) of a box, the probabilities of a choice.
+    private var parameters: Tensor {
         switch self {
-        case .box(let normal): normal.mean
-        case .choice(let categorical): categorical.probability
+        case .box(let normal): normal.parameters
+        case .choice(let choice): choice.probability
         }
     }
 }

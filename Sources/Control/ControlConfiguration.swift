@@ -98,10 +98,16 @@ public struct BehaviourSettings: Codable, Equatable, Sendable {
     public var length = 32
     /// Dreams of each update; they begin at states of these rows.
     public var dreams = 128
-    /// Whether the agent draws its actions from the policy, in place of the likeliest ones: some bodies stand still where the
-    /// mean of what gets them going is to do nothing.
-    public var samples = false
     public var actorCritic = ActorCriticConfiguration()
 
     public init() {}
+
+    /// With logs that nothing is added to: they are imitated, as what they do not show is never seen, and some of the policy's
+    /// chance is left, as the mean of what gets a body going may be to stand still. What the settings say stays.
+    var fromLogsAlone: BehaviourSettings {
+        var result = self
+        result.actorCritic.imitationScale = actorCritic.imitationScale ?? 10
+        result.actorCritic.spread = actorCritic.spread ?? 0.3
+        return result
+    }
 }

@@ -68,7 +68,7 @@ struct ControlDirectory {
     }
 
     func write(_ knowledge: Knowledge) throws {
-        var file = knowledge.file
+        let file = knowledge.file
         try file.write(to: checkpointPath)
     }
 

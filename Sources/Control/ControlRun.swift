@@ -235,7 +235,8 @@ public struct ControlRun {
     ) throws -> any Agent {
         var behaviours: [ActorCritic] = []
         if settings.learnsBehaviour, let dataset {
-            let behaviour = self.behaviour
+            let alone = given != nil && settings.steps == 0
+            let behaviour = alone ? settings.behaviour.fromLogsAlone : settings.behaviour
             let updates = behaviour.updates
             let generator = root.child(3).child(UInt64(round))
             for (index, member) in ensemble.members.enumerated() {
@@ -252,15 +253,6 @@ public struct ControlRun {
         try directory.write(knowledge)
         try directory.write(elapsed: seconds)
         return try knowledge.agent(settings, actionSpace: world.actionSpace)
-    }
-
-    /// Logs that nothing is added to are imitated, unless the settings say otherwise: what they do not show is never seen.
-    private var behaviour: BehaviourSettings {
-        var result = settings.behaviour
-        if given != nil, settings.steps == 0, result.actorCritic.imitationScale == nil {
-            result.actorCritic.imitationScale = 10
-        }
-        return result
     }
 
     /// An agent that needs no model.

@@ -29,7 +29,8 @@ extension ControlSettings {
         for (key, value, range, expected) in [
             ("imitationScale", c.imitationScale ?? 0, 0...1e9, "a number from 0 up"),
             ("imitationTemperature", c.imitationTemperature, 1e-6...1e9, "a positive number"),
-            ("discount", c.discount, 0...1, "0 … 1"), ("lambda", c.lambda, 0...1, "0 … 1"),
+            ("spread", c.spread ?? 0, 0...1, "0 … 1"), ("discount", c.discount, 0...1, "0 … 1"),
+            ("lambda", c.lambda, 0...1, "0 … 1"),
             ("slowRate", c.slowRate, 0...1, "0 … 1"), ("actorRate", c.actorRate, 0...1, "0 … 1"),
             ("criticRate", c.criticRate, 0...1, "0 … 1"), ("horizon", Double(c.horizon), 1...1e6, "a positive number"),
         ] { try require(range.contains(value), "behaviour.actorCritic." + key, value, expected) }

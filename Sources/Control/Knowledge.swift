@@ -25,7 +25,7 @@ public struct Knowledge: Sendable {
     public func agent(_ settings: ControlSettings, actionSpace space: Space) throws -> any Agent {
         if settings.learnsBehaviour, behaviours.isEmpty { throw ControlError.noBehaviour }
         if settings.agent == .actorCritic {
-            return PolicyAgent(behaviours, in: ensemble, samples: settings.behaviour.samples)
+            return PolicyAgent(behaviours, in: ensemble, spread: settings.behaviour.actorCritic.spread)
         }
         guard let planner = try settings.planner(of: space) else { return try ExploringAgent(.random, of: space) }
         return PlanningAgent(

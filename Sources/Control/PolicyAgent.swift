@@ -2,19 +2,18 @@ import ActorCritic
 import Tensors
 import WorldModels
 
-/// Filters what it sees and follows the policies that were learned in imagination: the mean of their likeliest actions, or
-/// the choice that they find likeliest together; or an action drawn from one of them.
+/// Filters what it sees and follows the policies that were learned in imagination, together; see `Policy.mean(of:)`.
 public struct PolicyAgent: Agent {
     private let behaviours: [ActorCritic]
-    private let samples: Bool
+    private let spread: Double?
     private var filter: Filter
     private var generator = RandomGenerator(seed: 0)
 
     /// - behaviours: one of each member, learned in it.
-    /// - samples: whether actions are drawn from the policy.
-    public init(_ behaviours: [ActorCritic], in ensemble: WorldModelEnsemble, samples: Bool = false) {
+    /// - spread: how much of the policies' chance is left; as they were learned if not given.
+    public init(_ behaviours: [ActorCritic], in ensemble: WorldModelEnsemble, spread: Double? = nil) {
         require(behaviours.count == ensemble.count, "\(behaviours.count) behaviours for \(ensemble.count) models")
-        (self.behaviours, self.samples) = (behaviours, samples)
+        (self.behaviours, self.spread) = (behaviours, spread)
         filter = Filter(ensemble)
     }
 
@@ -26,7 +25,7 @@ public struct PolicyAgent: Agent {
     public mutating func act(on observation: [Float]) throws -> [Float] {
         try filter.observe(observation, using: &generator)
         return ActorCritic.action(
-            of: behaviours, at: filter.state, in: filter.ensemble, samples: samples, using: &generator)
+            of: behaviours, at: filter.state, in: filter.ensemble, spread: spread, using: &generator)
     }
 
     public mutating func took(_ action: [Float]) throws { try filter.act(action) }

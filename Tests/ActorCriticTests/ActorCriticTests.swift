@@ -76,7 +76,7 @@ struct ActorCriticTests {
         let (agent, metrics) = try learned(Self.continuous, gradient)
         var generator = RandomGenerator(seed: 9)
         let action = agent.action(
-            at: Self.continuous.initialState(batch: 1), in: Self.continuous, samples: false, using: &generator)
+            at: Self.continuous.initialState(batch: 1), in: Self.continuous, using: &generator)
         #expect(abs(action[0] - 0.5) < 0.15, "\(action)")
         #expect(metrics[metrics.count - 1].meanReturn > metrics[0].meanReturn)
     }
@@ -85,7 +85,7 @@ struct ActorCriticTests {
         let (agent, metrics) = try learned(Self.discrete, .scoreFunction)
         var generator = RandomGenerator(seed: 9)
         let state = Self.discrete.initialState(batch: 1)
-        #expect(agent.action(at: state, in: Self.discrete, samples: false, using: &generator) == [1])
+        #expect(agent.action(at: state, in: Self.discrete, using: &generator) == [1])
         #expect(metrics[metrics.count - 1].entropy < metrics[0].entropy)
     }
 
@@ -108,7 +108,7 @@ struct ActorCriticTests {
             agent.update(from: experience, in: model, generator: generator.child(UInt64(step)))
         }
         let action = agent.action(
-            at: model.initialState(batch: 1), in: model, samples: false, using: &generator)
+            at: model.initialState(batch: 1), in: model, using: &generator)
         #expect(abs(action[0] - best) < 0.24, "\(action)")
     }
 

@@ -133,7 +133,7 @@ struct ControlRunTests {
             #expect(try episode { $0.agent = .actorCritic } == episode { $0.agent = .actorCritic })
             #expect(
                 try episode { $0.agent = .actorCritic }
-                    != episode { ($0.agent, $0.behaviour.samples) = (.actorCritic, true) })
+                    != episode { ($0.agent, $0.behaviour.actorCritic.spread) = (.actorCritic, 1) })
         }
         for (key, found, expected, change) in [
             ("planning.terminalValue", "true", "false but for an agent that plans in a model", { $0.agent = .random }),
