@@ -19,13 +19,13 @@ public struct Experience: Sendable {
     /// 1 where the next row is of the same episode; where it is not, nothing is known of what was done, `[T − 1, B]`.
     let isFollowed: Tensor
 
-    /// Infers the states of a batch of sequences of two rows or more.
+    /// Infers the states of a batch of sequences of two rows or more, by the means of their latents.
     /// - dreams: how many of its rows are drawn to begin dreams at.
     public init(
         _ batch: SequenceBatch, in model: WorldModel, dreams: Int, using generator: inout RandomGenerator
     ) {
         require(batch.length > 1, "sequences of \(batch.length) rows show no action")
-        let observed = model.observe(batch, using: &generator)
+        let observed = model.observe(batch, latents: .mean, using: &generator)
         let count = batch.length * batch.count
         let starts = (0..<dreams).map { _ in generator.index(below: count) }
         func rows(_ tensor: Tensor) -> Tensor { tensor.reshaped([count, tensor.shape.last]).gathered(rows: starts) }

@@ -79,6 +79,8 @@ public struct PlanningSettings: Codable, Equatable, Sendable {
     public var hold = 1
     /// Futures imagined for each plan by each member.
     public var futures = 1
+    /// Whether futures are samples of the prior, or the one of its means.
+    public var latents = LatentValue.sample
     /// γ, per step.
     public var discount = 1.0
     /// κ, rewards for one deviation of disagreement between the members of an ensemble; see `ImaginedReturn`.

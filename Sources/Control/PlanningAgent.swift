@@ -15,7 +15,7 @@ public struct PlanningAgent: Agent {
     public init(
         _ ensemble: WorldModelEnsemble, planner: any Planner, settings: PlanningSettings, behaviours: [ActorCritic] = []
     ) {
-        filter = Filter(ensemble)
+        filter = Filter(ensemble, latents: .mean)
         self.planner = HeldPlanner(planner, hold: settings.hold)
         (self.settings, self.behaviours) = (settings, behaviours)
     }
@@ -30,7 +30,7 @@ public struct PlanningAgent: Agent {
         try filter.observe(observation, using: &generator)
         var scorer = try ImaginedReturn(of: filter.ensemble, from: filter.state)
         (scorer.futures, scorer.discount) = (settings.futures, settings.discount)
-        scorer.penalty = settings.penalty
+        (scorer.penalty, scorer.latents) = (settings.penalty, settings.latents)
         if !behaviours.isEmpty { scorer.value = { [behaviours] in behaviours[$0].value($1) } }
         return planner.action(scorer, using: &generator)
     }

@@ -14,7 +14,7 @@ public struct PolicyAgent: Agent {
     public init(_ behaviours: [ActorCritic], in ensemble: WorldModelEnsemble, spread: Double? = nil) {
         require(behaviours.count == ensemble.count, "\(behaviours.count) behaviours for \(ensemble.count) models")
         (self.behaviours, self.spread) = (behaviours, spread)
-        filter = Filter(ensemble)
+        filter = Filter(ensemble, latents: .mean)
     }
 
     public mutating func begin(seed: UInt64) {

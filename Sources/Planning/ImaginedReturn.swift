@@ -21,6 +21,8 @@ public struct ImaginedReturn: PlanScorer {
     public var discount = 1.0
     /// Futures that each member imagines for each plan.
     public var futures = 1
+    /// Whether futures are samples of the prior, or the one of its means.
+    public var latents = LatentValue.sample
     /// Whether c_t counts, in models that predict it; else c_t = 1.
     public var weighsContinuation = true
     /// V of a member's features `[B, F]`, in the log's units: `[B]`. Nothing comes after the plan where there is none.
@@ -65,7 +67,8 @@ public struct ImaginedReturn: PlanScorer {
         let imagined = ensemble.members.indices.map { index in
             var generator = generator
             return ensemble.members[index].imagine(
-                from: state.members[index].repeated(count * futures), actions: encoded, using: &generator)
+                from: state.members[index].repeated(count * futures), actions: encoded, latents: latents,
+                using: &generator)
         }
         let penalties = penalties(EnsembleFuture(imagined), count)
         var scores = [Float](repeating: 0, count: count)

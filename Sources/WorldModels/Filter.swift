@@ -9,21 +9,25 @@ import Trajectories
 /// value: a copy goes on by itself.
 public struct Filter: Sendable {
     public let ensemble: WorldModelEnsemble
+    /// What stands for z_t of the posterior: samples, as in training, or means, which an agent acts better on.
+    public let latents: LatentValue
     /// s_t, one of each member. Plan and imagine from it.
     public private(set) var state: EnsembleState
     /// a_{t−1}, encoded, `[1, A]`.
     private var action: Tensor
 
-    public init(_ ensemble: WorldModelEnsemble) {
-        self.ensemble = ensemble
+    public init(_ ensemble: WorldModelEnsemble, latents: LatentValue = .sample) {
+        (self.ensemble, self.latents) = (ensemble, latents)
         state = ensemble.initialState(batch: 1)
         action = .zeros([1, ensemble.members[0].normalizer.action.size])
     }
 
-    public init(_ model: WorldModel) { self.init(WorldModelEnsemble([model])) }
+    public init(_ model: WorldModel, latents: LatentValue = .sample) {
+        self.init(WorldModelEnsemble([model]), latents: latents)
+    }
 
     /// Begins an episode: what was seen before does not count.
-    public mutating func reset() { self = Filter(ensemble) }
+    public mutating func reset() { self = Filter(ensemble, latents: latents) }
 
     /// Takes in o_t, `[storedSize]` in the log's units. NaN is a number that is missing, in a model that knows missing ones.
     /// - Throws: `FilterError`; the state is then as it was.
@@ -36,7 +40,7 @@ public struct Filter: Sendable {
             mayBeMissing: model.configuration.observations.mayBeMissing)
         let seen = Tensor(
             model.normalizer.encodeObservations(observation), shape: [1, model.normalizer.observation.size])
-        state = ensemble.observe(state, action: action, observation: seen, using: &generator)
+        state = ensemble.observe(state, action: action, observation: seen, latents: latents, using: &generator)
     }
 
     /// Takes note of a_t, `[storedSize]` in the log's units, which leads to the next observation.

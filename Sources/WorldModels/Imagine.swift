@@ -17,7 +17,7 @@ extension StateSpaceModel {
     /// - latents: whether z_t is a sample, or the prior's mean.
     /// - projectedInput: the projected u_t for step t, from the state before it.
     func imagine(
-        from state: State, horizon: Int, latents: ImaginedLatents = .sample, using generator: inout RandomGenerator,
+        from state: State, horizon: Int, latents: LatentValue = .sample, using generator: inout RandomGenerator,
         projectedInput: (_ t: Int, _ state: State, _ generator: inout RandomGenerator) -> Tensor
     ) -> ImaginedSequence {
         var state = state
@@ -36,12 +36,12 @@ extension StateSpaceModel {
 
     /// One step of it: s_t from s_{t−1} and the projected u_t.
     func imagine(
-        _ state: State, projectedInput: Tensor, latents: ImaginedLatents, using generator: inout RandomGenerator
+        _ state: State, projectedInput: Tensor, latents: LatentValue, using generator: inout RandomGenerator
     ) -> State {
         let context = advance(state, projectedInput: projectedInput)
         let latent = prior(context)
         return State(
-            deterministic: context, stochastic: latents == .mean ? latent.mode : latent.sample(using: &generator))
+            deterministic: context, stochastic: latent.value(latents, using: &generator))
     }
 }
 
@@ -49,7 +49,7 @@ extension WorldModel {
     /// One step of imagining: a state that may follow on taking `action`.
     /// - state: s_{t−1} `[B]`.  - action: a_{t−1} `[B, A]`, encoded.
     public func imagine(
-        _ state: State, action: Tensor, latents: ImaginedLatents = .sample, using generator: inout RandomGenerator
+        _ state: State, action: Tensor, latents: LatentValue = .sample, using generator: inout RandomGenerator
     ) -> State {
         let input = dynamics.projectInputs(input(action, at: state, using: &generator))
         return dynamics.imagine(state, projectedInput: input, latents: latents, using: &generator)
@@ -59,7 +59,7 @@ extension WorldModel {
     /// - actions: `[H, B, A]`, encoded; the first is taken at `state`.
     /// - latents: samples of the prior, or its mean: one future without chance, not the mean of futures.
     public func imagine(
-        from state: State, actions: Tensor, latents: ImaginedLatents = .sample, using generator: inout RandomGenerator
+        from state: State, actions: Tensor, latents: LatentValue = .sample, using generator: inout RandomGenerator
     ) -> ImaginedSequence {
         if configuration.dynamics.family.isAutoregressive {
             return dynamics.imagine(

@@ -18,7 +18,7 @@ public struct Rollout: Codable, Equatable, Sendable {
     public var steps = 0
     /// How many rows of a sequence rollouts begin at, spread evenly, the last with K rows after it; null for every row.
     public var starts: Int? = 1
-    public var latents = ImaginedLatents.sample
+    public var latents = LatentValue.sample
     /// Of the likelihoods of imagined rows, beside the scale that each has in the objective.
     public var scale = 1.0
     /// Of latent overshooting.
@@ -32,12 +32,4 @@ public struct Rollout: Codable, Equatable, Sendable {
         let last = max(0, length - 1 - steps)
         return Set((1...starts).map { last * $0 / starts }).sorted()
     }
-}
-
-/// What stands for the latent of an imagined row.
-public enum ImaginedLatents: String, Codable, CaseIterable, Sendable {
-    /// A sample of the prior.
-    case sample
-    /// The prior's mean, of normal latents: one future without chance.
-    case mean
 }

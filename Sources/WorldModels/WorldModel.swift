@@ -136,21 +136,24 @@ public struct WorldModel: Module {
 }
 
 extension WorldModel {
-    /// Infers the states along a batch: one sample of the posterior a row.
+    /// Infers the states along a batch: one sample of the posterior a row, or its mean.
     /// - state: where the sequences go on from; nil where they begin.
     public func observe(
-        from state: State? = nil, _ batch: SequenceBatch, using generator: inout RandomGenerator
+        from state: State? = nil, _ batch: SequenceBatch, latents: LatentValue = .sample,
+        using generator: inout RandomGenerator
     ) -> ObservedSequence {
-        particles(batch, bound: Bound(), from: state, using: &generator).observed
+        let sampling: LatentSampling = latents == .mean ? .mean : .differentiable
+        return particles(batch, bound: Bound(), sampling: sampling, from: state, using: &generator).observed
     }
 
     /// One step of filtering: the state after taking `action` and seeing `observation`.
     ///
     /// - state: s_{t−1} `[B]`.  - action: a_{t−1} `[B, A]`, encoded.  - observation: o_t `[B, O]`, standardised; NaN where a
     ///   number is missing, which traps unless the model was trained with `observations.missing`.
-    /// - Returns: s_t, its stochastic part a sample of q(z_t | h_t, g_t).
+    /// - Returns: s_t, its stochastic part a sample of q(z_t | h_t, g_t), or its mean.
     public func observe(
-        _ state: State, action: Tensor, observation: Tensor, using generator: inout RandomGenerator
+        _ state: State, action: Tensor, observation: Tensor, latents: LatentValue = .sample,
+        using generator: inout RandomGenerator
     ) -> State {
         let context = dynamics.advance(
             state, projectedInput: dynamics.projectInputs(input(action, at: state, using: &generator)))
@@ -160,7 +163,7 @@ extension WorldModel {
         let latent = dynamics.posterior(
             context, projectedSummary: dynamics.projectSummaries(summary), reads: encoder.input.seenRows(observation))
         return State(
-            deterministic: context, stochastic: latent.sample(using: &generator), memory: memory,
+            deterministic: context, stochastic: latent.value(latents, using: &generator), memory: memory,
             embedding: configuration.dynamics.family.isAutoregressive ? embedding : nil)
     }
 

@@ -18,12 +18,14 @@ extension WorldModelEnsemble {
 
     /// One step of filtering in every member; see `WorldModel.observe(_:action:observation:using:)`.
     public func observe(
-        _ state: EnsembleState, action: Tensor, observation: Tensor, using generator: inout RandomGenerator
+        _ state: EnsembleState, action: Tensor, observation: Tensor, latents: LatentValue = .sample,
+        using generator: inout RandomGenerator
     ) -> EnsembleState {
         requireMembers(state.members.count)
         return EnsembleState(
             each(&generator) { index, member, generator in
-                member.observe(state.members[index], action: action, observation: observation, using: &generator)
+                member.observe(
+                    state.members[index], action: action, observation: observation, latents: latents, using: &generator)
             })
     }
 

@@ -14,7 +14,7 @@ struct RolloutTests {
     let close = Closeness(relative: 1e-10, absolute: 1e-10)
 
     static func objective(
-        steps: Int, starts: Int? = nil, latents: ImaginedLatents = .sample, overshooting: Double = 0
+        steps: Int, starts: Int? = nil, latents: LatentValue = .sample, overshooting: Double = 0
     ) -> Objective {
         var objective = Objective()
         objective.rollout.steps = steps
@@ -132,11 +132,11 @@ struct RolloutTests {
         }
     }
 
-    static let cases: [(DeviationKind, ImaginedLatents, Int?)] =
+    static let cases: [(DeviationKind, LatentValue, Int?)] =
         DeviationKind.allCases.map { ($0, .sample, nil) } + [(.maximumLikelihood, .mean, 2), (.learned, .mean, nil)]
 
     @Test(arguments: cases)
-    func theGradientGoesThroughAllSteps(_ kind: DeviationKind, _ latents: ImaginedLatents, _ starts: Int?) {
+    func theGradientGoesThroughAllSteps(_ kind: DeviationKind, _ latents: LatentValue, _ starts: Int?) {
         let model = Small.model(Small.configuration(kind))
         var trainer = Gradient.trainer(model, FreeNats())
         trainer.configuration.objective.rollout = Self.objective(steps: 3, starts: starts, latents: latents).rollout
