@@ -28,7 +28,7 @@ public enum Policy: Sendable {
         switch self {
         case .box(let normal): return normal.mean + (normal.sample(using: &generator) - normal.mean) * spread
         case .choice(let choice):
-            let noise = -(-generator.uniform(choice.logits.shape).log).log
+            let noise = -(-generator.uniform(choice.logits.shape, precision: choice.logits.precision).log).log
             let tilted = OneHotCategorical(
                 logits: choice.probability.log + noise * spread, groups: choice.groups, classes: choice.classes)
             return tilted.mode

@@ -131,6 +131,17 @@ struct ImaginedReturnTests {
         #expect(scorer.scores(of: many, using: &generator).count == 333)
     }
 
+    @Test func meansOfLatentsScoreWithoutChance() throws {
+        var scorer = try ImaginedReturn(of: Self.model, from: Self.state)
+        func scores(seed: UInt64) -> [Float] {
+            var generator = RandomGenerator(seed: seed)
+            return scorer.scores(of: plans, using: &generator)
+        }
+        #expect(scores(seed: 1) != scores(seed: 2))
+        scorer.latents = .mean
+        #expect(scores(seed: 1) == scores(seed: 2))
+    }
+
     @Test func aModelWithoutRewardsCannotScore() throws {
         let model = Self.makeModel(hasReward: false)
         #expect(throws: PlanningError.noRewards) { _ = try ImaginedReturn(of: model, from: Self.state) }

@@ -42,6 +42,27 @@ struct FilterTests {
         #expect(filter.state.members[0].stochastic.floats.allSatisfy { $0 == 0 })
     }
 
+    /// One answer whatever the seed, the same row by row as along a whole batch, and the mean of the posterior there.
+    @Test func meansLeaveNothingToChance() throws {
+        let model = Self.model()
+        let data = SequenceDataset(Self.log, normalizer: model.normalizer)
+        let batch = SequenceBatch(data, starts: [0], length: 4)
+        var (generator, other) = (RandomGenerator(seed: 3), RandomGenerator(seed: 4))
+        let whole = model.observe(batch, latents: .mean, using: &generator)
+        #expect(whole.samples.floats == whole.posterior.mode.floats)
+        #expect(whole.samples.floats != model.observe(batch, using: &generator).samples.floats)
+        var filter = Filter(model, latents: .mean)
+        // A reset keeps the kind.
+        filter.reset()
+        let episode = Self.log.episodes[0]
+        for t in 0..<4 {
+            try filter.observe(Array(episode.observations[2 * t..<2 * t + 2]), using: &other)
+            let (found, expected) = (filter.state.members[0].stochastic.doubles, whole.samples[t].doubles)
+            #expect(zip(found, expected).allSatisfy { abs($0 - $1) < 1e-5 }, "row \(t): \(found), not \(expected)")
+            try filter.act([episode.actions[t]])
+        }
+    }
+
     @Test func whatTheModelCannotReadIsNamed() throws {
         var (filter, generator) = (Filter(Self.model()), RandomGenerator(seed: 3))
         try filter.observe([1, 2], using: &generator)
