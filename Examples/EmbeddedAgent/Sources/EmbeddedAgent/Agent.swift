@@ -9,7 +9,7 @@ struct Agent {
     var generator: RandomGenerator
 
     init(model: WorldModel, seed: UInt64) throws {
-        filter = Filter(model)
+        filter = Filter(model, latents: .mean)
         var settings = ImprovedCrossEntropyMethod.Configuration()
         settings.horizon = 15
         planner = try ImprovedCrossEntropyMethod(settings, actionSpace: model.actionSpace)
