@@ -180,13 +180,15 @@ extension ActorCritic {
     /// v(s), the return that the behaviour may expect from there on, in the log's units: features `[…, F]` → `[…]`.
     public func value(_ features: Tensor) -> Tensor { critic.values(features) }
 
+    private var spread: Double { configuration.spread ?? 0 }
+
     /// The action to take at a single state, as the environment takes it.
     /// - spread: how much of the policy's chance is left; the configuration's if not given.
     public func action(
         at state: State, in model: WorldModel, spread: Double? = nil, using generator: inout RandomGenerator
     ) -> [Float] {
         actor.stored(
-            actor(model.features(state)).action(spread: spread ?? configuration.spread ?? 0, using: &generator))
+            actor(model.features(state)).action(spread: spread ?? self.spread, using: &generator))
     }
 
     /// The action that the behaviours of an ensemble take together at a single state, that of their mean policy.
@@ -195,8 +197,8 @@ extension ActorCritic {
         using generator: inout RandomGenerator
     ) -> [Float] {
         let policies = behaviours.indices.map { behaviours[$0].actor(ensemble.members[$0].features(state.members[$0])) }
-        let spread = spread ?? behaviours[0].configuration.spread ?? 0
-        return behaviours[0].actor.stored(Policy.mean(of: policies).action(spread: spread, using: &generator))
+        let policy = Policy.mean(of: policies)
+        return behaviours[0].actor.stored(policy.action(spread: spread ?? behaviours[0].spread, using: &generator))
     }
 }
 

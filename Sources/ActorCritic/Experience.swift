@@ -19,7 +19,8 @@ public struct Experience: Sendable {
     /// 1 where the next row is of the same episode; where it is not, nothing is known of what was done, `[T − 1, B]`.
     let isFollowed: Tensor
 
-    /// Infers the states of a batch of sequences of two rows or more, by the means of their latents.
+    /// Infers the states of a batch of sequences of two rows or more, by the means of their latents,
+    /// as an agent filters that acts on them.
     /// - dreams: how many of its rows are drawn to begin dreams at.
     public init(
         _ batch: SequenceBatch, in model: WorldModel, dreams: Int, using generator: inout RandomGenerator

@@ -18,23 +18,23 @@ public enum Policy: Sendable {
     public func sample(using generator: inout RandomGenerator) -> Tensor { distribution.sample(using: &generator) }
     public func logProbability(_ action: Tensor) -> Tensor { distribution.logProbability(action) }
     public var mode: Tensor { distribution.mode }
+    public var entropy: Tensor { distribution.entropy }
 
     /// An action between the likeliest one and a draw:
     ///
     ///     box:     μ + spread · σ ε,  ε ~ N(0, I)
-    ///     choice:  argmax_c (log p_c + spread · g_c),  g_c of Gumbel's distribution: a draw of p^(1/spread), normalised
+    ///     choice:  a draw of p^(1/spread), normalised
     public func action(spread: Double, using generator: inout RandomGenerator) -> Tensor {
         if spread == 0 { return mode }
         switch self {
-        case .box(let normal): return normal.mean + (normal.sample(using: &generator) - normal.mean) * spread
+        case .box(let normal):
+            return DiagonalNormal(mean: normal.mean, deviation: normal.deviation * spread).sample(using: &generator)
         case .choice(let choice):
-            let noise = -(-generator.uniform(choice.logits.shape, precision: choice.logits.precision).log).log
-            let tilted = OneHotCategorical(
-                logits: choice.probability.log + noise * spread, groups: choice.groups, classes: choice.classes)
-            return tilted.mode
+            let sharpened = OneHotCategorical(
+                logits: choice.probability.log * (1 / spread), groups: choice.groups, classes: choice.classes)
+            return sharpened.sample(using: &generator)
         }
     }
-    public var entropy: Tensor { distribution.entropy }
 
     /// What several policies do together: of boxes, means of their μ and of their σ; of choices, of their probabilities.
     static func mean(of policies: [Policy]) -> Policy {

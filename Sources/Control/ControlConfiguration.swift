@@ -46,7 +46,7 @@ public struct ControlSettings: Codable, Equatable, Sendable {
     /// σ of the noise on the agent's actions while it collects: in half-widths of a number's range, or the probability of a
     /// random choice.
     public var noise = 0.2
-    /// Episodes of the evaluation, without noise.
+    /// Episodes of the evaluation, without that noise.
     public var episodes = 20
     public var planning = PlanningSettings()
     public var shooting = RandomShooting.Configuration()
@@ -79,7 +79,7 @@ public struct PlanningSettings: Codable, Equatable, Sendable {
     public var hold = 1
     /// Futures imagined for each plan by each member.
     public var futures = 1
-    /// Whether futures are samples of the prior, or the one of its means.
+    /// Whether futures are samples of the prior, or the one of its means; see `LatentValue`.
     public var latents = LatentValue.sample
     /// γ, per step.
     public var discount = 1.0

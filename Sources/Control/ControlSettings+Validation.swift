@@ -19,6 +19,9 @@ extension ControlSettings {
         try require(episodes > 0, "episodes", episodes, "a positive whole number")
         try require(planning.hold > 0, "planning.hold", planning.hold, "a positive whole number")
         try require(planning.futures > 0, "planning.futures", planning.futures, "a positive whole number")
+        try require(
+            planning.futures == 1 || planning.latents == .sample, "planning.futures", planning.futures,
+            "1, as planning.latents=mean makes the same future each time")
         try require((0...1).contains(planning.discount), "planning.discount", planning.discount, "0 … 1")
         try require(planning.penalty.isFinite, "planning.penalty", planning.penalty, "a number")
         try require(behaviour.updates > 0, "behaviour.updates", behaviour.updates, "a positive whole number")

@@ -14,7 +14,7 @@ public struct GradientStudy: Sendable {
     public var samples = 8
     /// R, gradients per estimator: 10 or more.
     public var repeats = 100
-    /// Beginnings of the paths of the parameters whose gradient is studied, such as `encoder`; none for all.
+    /// Beginnings of the paths of the parameters whose gradient is studied, such as `dynamics`; none for all.
     public var parameters: [String] = []
 
     public init(samples: Int = 8, repeats: Int = 100, parameters: [String] = []) {

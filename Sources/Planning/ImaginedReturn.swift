@@ -21,7 +21,7 @@ public struct ImaginedReturn: PlanScorer {
     public var discount = 1.0
     /// Futures that each member imagines for each plan.
     public var futures = 1
-    /// Whether futures are samples of the prior, or the one of its means.
+    /// Whether futures are samples of the prior, or the one of its means; see `LatentValue`.
     public var latents = LatentValue.sample
     /// Whether c_t counts, in models that predict it; else c_t = 1.
     public var weighsContinuation = true

@@ -9,7 +9,7 @@ import Trajectories
 /// value: a copy goes on by itself.
 public struct Filter: Sendable {
     public let ensemble: WorldModelEnsemble
-    /// What stands for z_t of the posterior: samples, as in training, or means, which an agent acts better on.
+    /// What stands for z_t of the posterior: samples, as in training, or means, which spare an agent their noise.
     public let latents: LatentValue
     /// s_t, one of each member. Plan and imagine from it.
     public private(set) var state: EnsembleState

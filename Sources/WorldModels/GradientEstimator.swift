@@ -26,5 +26,5 @@ public struct GradientEstimator: Codable, Equatable, Hashable, Sendable {
         self.baseline = baseline
     }
 
-    var sampling: LatentSampling { kind == .scoreFunction ? .detached : .differentiable }
+    var sampling: LatentSampling { kind == .scoreFunction ? .detached : .differentiable(.sample) }
 }

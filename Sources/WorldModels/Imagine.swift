@@ -57,7 +57,7 @@ extension WorldModel {
 
     /// Imagines with given actions.
     /// - actions: `[H, B, A]`, encoded; the first is taken at `state`.
-    /// - latents: samples of the prior, or its mean: one future without chance, not the mean of futures.
+    /// - latents: samples of the prior, or its mean; see `LatentValue`.
     public func imagine(
         from state: State, actions: Tensor, latents: LatentValue = .sample, using generator: inout RandomGenerator
     ) -> ImaginedSequence {

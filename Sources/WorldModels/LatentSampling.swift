@@ -1,19 +1,16 @@
 import Tensors
 
-/// How a latent variable is drawn, which decides what gradient goes through its value.
+/// How a latent variable gets its value in inference, which decides what gradient goes through that.
 enum LatentSampling {
-    /// The sample is a function of the parameters: reparameterized for a normal distribution, straight-through for a
+    /// The value is a function of the parameters: a sample is reparameterized for a normal distribution, straight-through for a
     /// categorical one.
-    case differentiable
-    /// Not at all: the mode, see `LatentValue`.
-    case mean
-    /// The sample is a constant: the score function must bring the gradient.
+    case differentiable(LatentValue)
+    /// A sample that is a constant: the score function must bring the gradient.
     case detached
 
     func callAsFunction(_ latent: Latent, using generator: inout RandomGenerator) -> Tensor {
         switch self {
-        case .differentiable: latent.sample(using: &generator)
-        case .mean: latent.mode
+        case .differentiable(let value): latent.value(value, using: &generator)
         case .detached: latent.sample(using: &generator).detached
         }
     }

@@ -4,7 +4,7 @@ import Tensors
 public struct ObservedSequence: Sendable {
     /// h_1 … h_T `[T, B, H]`.
     public let contexts: Tensor
-    /// z_1 … z_T, samples of the posterior, `[T, B, Z]`.
+    /// z_1 … z_T, samples of the posterior, or its means, `[T, B, Z]`.
     public let samples: Tensor
     /// q(z_t | h_t, g_t) over `[T, B]`.
     public internal(set) var posterior: Latent
@@ -42,10 +42,10 @@ extension StateSpaceModel {
     /// prior.
     /// - state: s_0 `[B]`.
     /// - perception: u_1 … u_T, g_1 … g_T, and where sequences begin.
-    /// - sampling: how a sample is drawn and what gradient goes through it.
+    /// - sampling: how z gets its value and what gradient goes through it.
     /// - ancestors: called after each row; where it gives an order, row i goes on from state `order[i]` (resampling).
     func observe(
-        from state: State, _ perception: Perception, sampling: LatentSampling = .differentiable,
+        from state: State, _ perception: Perception, sampling: LatentSampling = .differentiable(.sample),
         using generator: inout RandomGenerator, ancestors: (ObservedRow) -> [Int]? = { _ in nil }
     ) -> ObservedSequence {
         let projectedInputs = projectInputs(perception.inputs)

@@ -20,7 +20,8 @@ extension WorldModel {
     /// Draws K samples of the posterior for each sequence, with resampling if the bound asks for it.
     /// - given: what is known of the rows; nil to read it off the batch.
     func particles(
-        _ batch: SequenceBatch, bound: Bound, sampling: LatentSampling = .differentiable, from state: State? = nil,
+        _ batch: SequenceBatch, bound: Bound, sampling: LatentSampling = .differentiable(.sample),
+        from state: State? = nil,
         given: Perception? = nil, using generator: inout RandomGenerator
     ) -> ParticleRun {
         let samples = bound.samples

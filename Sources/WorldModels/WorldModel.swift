@@ -142,8 +142,7 @@ extension WorldModel {
         from state: State? = nil, _ batch: SequenceBatch, latents: LatentValue = .sample,
         using generator: inout RandomGenerator
     ) -> ObservedSequence {
-        let sampling: LatentSampling = latents == .mean ? .mean : .differentiable
-        return particles(batch, bound: Bound(), sampling: sampling, from: state, using: &generator).observed
+        particles(batch, bound: Bound(), sampling: .differentiable(latents), from: state, using: &generator).observed
     }
 
     /// One step of filtering: the state after taking `action` and seeing `observation`.

@@ -7,16 +7,17 @@ extension WorldModelEnsemble {
         EnsembleState(members.map { $0.initialState(batch: batch) })
     }
 
-    /// Every member's states along a batch; see `WorldModel.observe(from:_:using:)`.
+    /// Every member's states along a batch; see `WorldModel.observe(from:_:latents:using:)`.
     public func observe(
-        from state: EnsembleState? = nil, _ batch: SequenceBatch, using generator: inout RandomGenerator
+        from state: EnsembleState? = nil, _ batch: SequenceBatch, latents: LatentValue = .sample,
+        using generator: inout RandomGenerator
     ) -> [ObservedSequence] {
         each(&generator) { index, member, generator in
-            member.observe(from: state?.members[index], batch, using: &generator)
+            member.observe(from: state?.members[index], batch, latents: latents, using: &generator)
         }
     }
 
-    /// One step of filtering in every member; see `WorldModel.observe(_:action:observation:using:)`.
+    /// One step of filtering in every member; see `WorldModel.observe(_:action:observation:latents:using:)`.
     public func observe(
         _ state: EnsembleState, action: Tensor, observation: Tensor, latents: LatentValue = .sample,
         using generator: inout RandomGenerator
@@ -32,12 +33,13 @@ extension WorldModelEnsemble {
     /// Imagines in every member with the same actions.
     /// - actions: `[H, B, A]`, encoded; the first is taken at `state`.
     public func imagine(
-        from state: EnsembleState, actions: Tensor, using generator: inout RandomGenerator
+        from state: EnsembleState, actions: Tensor, latents: LatentValue = .sample,
+        using generator: inout RandomGenerator
     ) -> EnsembleFuture {
         requireMembers(state.members.count)
         return EnsembleFuture(
             each(&generator) { index, member, generator in
-                member.imagine(from: state.members[index], actions: actions, using: &generator)
+                member.imagine(from: state.members[index], actions: actions, latents: latents, using: &generator)
             })
     }
 

@@ -97,6 +97,8 @@ struct ControlRunTests {
             #expect(result.steps == 0 && !FileManager.default.fileExists(atPath: path + "/logs"))
             let knowledge = try Knowledge.load(path)
             #expect(knowledge.behaviours.count == 1)
+            let learned = knowledge.behaviours[0].configuration
+            #expect(learned.imitationScale == 10 && learned.spread == 0.3, "from logs alone")
             var agent = try knowledge.agent(configuration.control, actionSpace: logs.actionSpace)
             var world: any World = SimulatedWorld(Pendulum(stepLimit: 40))
             let first = try world.play(&agent, seed: 5)
@@ -130,6 +132,7 @@ struct ControlRunTests {
                 return try world.play(&agent, seed: 5)
             }
             #expect(try episode { $0.planning.terminalValue = false } != episode { _ in }, "the value counts")
+            #expect(try episode { $0.planning.latents = .mean } != episode { _ in }, "latents count")
             #expect(try episode { $0.agent = .actorCritic } == episode { $0.agent = .actorCritic })
             #expect(
                 try episode { $0.agent = .actorCritic }
@@ -141,6 +144,10 @@ struct ControlRunTests {
             (
                 "behaviour.actorCritic.imitationScale", "-1.0", "a number from 0 up",
                 { $0.behaviour.actorCritic.imitationScale = -1 }
+            ), ("behaviour.actorCritic.spread", "2.0", "0 … 1", { $0.behaviour.actorCritic.spread = 2 }),
+            (
+                "planning.futures", "2", "1, as planning.latents=mean makes the same future each time",
+                { ($0.planning.futures, $0.planning.latents) = (2, .mean) }
             ),
         ] as [(String, String, String, (inout ControlSettings) -> Void)] {
             #expect(throws: ControlError.invalidSetting(key: "control." + key, found: found, expected: expected)) {

@@ -25,7 +25,7 @@ struct DiagnoseGradientsCommand: ParsableCommand {
             stays within the limit that Student's t passes in 0.1% of cases: one without bias fails in at most 1% of \
             studies, however the directions depend on each other.
 
-              worldmodel diagnose gradients run logs/ --samples 8 --repeats 200 --parameters encoder
+              worldmodel diagnose gradients run logs/ --samples 8 --repeats 200 --parameters dynamics.posterior
             """)
 
     @Argument(help: ArgumentHelp("Directory of the run, or a checkpoint file.", valueName: "run"))
@@ -41,7 +41,9 @@ struct DiagnoseGradientsCommand: ParsableCommand {
     @Option(help: "Gradients per estimator.")
     var repeats = 100
     @Option(
-        help: "Beginning of the paths of parameters to look at, such as encoder; may be repeated. All if not given.")
+        help:
+            "Beginning of the paths of parameters to look at, such as dynamics.posterior; may be repeated. All if not given."
+    )
     var parameters: [String] = []
     @Option(help: "Seed of the batch and the samples.")
     var seed: UInt64 = 0
