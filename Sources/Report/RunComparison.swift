@@ -7,7 +7,7 @@ public struct RunComparison: Sendable {
     private var horizons: [Int] { runs.first?.shownHorizons ?? [] }
 
     public var head: [String] {
-        ["run", "parameters"] + horizons.map { "nRMSE@\($0)" } + ["ELBO", "NLL"]
+        ["run", "parameters"] + horizons.map { "nRMSE@\($0)" } + ["ELBO", "NLL, free run"]
             + (runs.first.map { ["coverage@\($0.judgedHorizon)"] } ?? [])
     }
 

@@ -79,7 +79,8 @@ struct CollapseGuard: Sendable {
         guard let share = latents.floorShare, share > CollapseGuard.floorShare else { return nil }
         return "\(percent(share)) of the posterior's deviations are at their minimum of "
             + "\(number(configuration.model.dynamics.minimumDeviation)): it knows more than it may say; "
-            + "start anew with a smaller model.dynamics.minimumDeviation"
+            + "for a more exact near future start anew with a smaller model.dynamics.minimumDeviation, "
+            + "though the far one may be worse and surer of itself"
     }
 
     private func decoderFloor(_ vitals: Vitals) -> String? {

@@ -7,6 +7,7 @@ enum CommandError: Error, CustomStringConvertible {
     case nothingToCompare(runs: [String], others: [String])
     case noLogs
     case otherSpaces(path: String, what: String, found: String, other: String, expected: String)
+    case tooShort(steps: Int, context: Int)
 
     var description: String {
         switch self {
@@ -23,6 +24,9 @@ enum CommandError: Error, CustomStringConvertible {
             "expected logs after the runs, found none; give the logs to compare the runs on"
         case .otherSpaces(let path, let what, let found, let other, let expected):
             "\(path): its \(what) space is \(found), that of \(other) is \(expected); compare runs on logs of one kind"
+        case .tooShort(let steps, let context):
+            "the episode ended after \(steps) steps, too early to imagine after \(context) observations; "
+                + "give a smaller --context or another --seed"
         }
     }
 

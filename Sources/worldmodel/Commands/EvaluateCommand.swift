@@ -29,7 +29,7 @@ struct EvaluateCommand: ParsableCommand {
     var runPath: String
     @Argument(help: "Log files or directories of them.")
     var logs: [String]
-    @Flag(help: "Only what the run kept out of training; the logs are then the run's own.")
+    @Flag(help: "Of the logs given, which must be those the run was trained on, only what it kept out.")
     var heldOut = false
     @Option(
         parsing: .upToNextOption,

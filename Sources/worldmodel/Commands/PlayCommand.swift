@@ -47,6 +47,9 @@ struct PlayCommand: ParsableCommand {
 
     func validate() throws {
         if context < 1 { throw ValidationError("--context is \(context), expected at least 1") }
+        if let out, !out.lowercased().hasSuffix(".svg") {
+            throw ValidationError("--out is \(out), expected a name that ends in .svg")
+        }
         if horizon < 1 { throw ValidationError("--horizon is \(horizon), expected at least 1") }
     }
 
@@ -66,8 +69,7 @@ struct PlayCommand: ParsableCommand {
         try Terminal.print(
             "\(world.name), seed \(seed): return \(Terminal.number(episode.totalReward)) in \(episode.count) steps")
         guard context <= episode.count else {
-            try Terminal.print("too short to imagine after \(context) observations")
-            return
+            throw CommandError.tooShort(steps: episode.count, context: context)
         }
         let scene = try imagined(episode, by: knowledge.ensemble)
         try Terminal.print(scene.text)
