@@ -29,6 +29,7 @@ struct ControlRunTests {
         var events = 0
         var run = try ControlRun(
             configuration, in: world, from: logs, to: path,
+            // `try!`: settings are finite numbers, texts and lists, which JSON can always hold.
             yaml: { String(decoding: try! JSONEncoder().encode($0), as: UTF8.self) },
             stored: { try JSONDecoder().decode(ControlConfiguration.self, from: Data($0.utf8)) })
         return try run.run(

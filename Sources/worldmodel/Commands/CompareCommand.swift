@@ -9,7 +9,8 @@ struct CompareCommand: ParsableCommand {
         discussion: """
             Every run predicts the same windows with the same seed, as by evaluate. Paths that are run directories or \
             checkpoints are the runs, all others the logs. nRMSE is of observations, by horizon; ELBO, and NLL of all \
-            --horizon steps together, are in nats per row, in the log's units; coverage is of 90 % intervals. ± is a standard error.
+            --horizon steps together, are in nats per row, in the log's units; coverage is of 90 % intervals. ± is a standard \
+            error.
 
               worldmodel compare run-a run-b held-out/
               worldmodel compare runs/* held-out/ --horizon 30 --report comparison.html

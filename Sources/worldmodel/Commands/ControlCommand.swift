@@ -12,8 +12,8 @@ struct ControlCommand: ParsableCommand {
         discussion: """
             Rounds of: train a model on all episodes there are, plan in it (or learn a policy in it), play until the log is \
             twice as long. The first log is explored, or given with --logs. Then the agent plays --episodes fresh \
-            episodes without the noise it explores with. What was played is in RUN/logs (Minari), the models in RUN/models, the last one with its \
-            policy in RUN/checkpoint.safetensors. The same command goes on where it stopped.
+            episodes without the noise it explores with. What was played is in RUN/logs (Minari), the models in RUN/models, \
+            the last one with its policy in RUN/checkpoint.safetensors. The same command goes on where it stopped.
 
             Environments: \(EnvironmentCatalog.names.joined(separator: ", ")); any of Gymnasium's with vectors \
             (HalfCheetah-v5) and of dm_control's (dm_control/cartpole-swingup), in a Python process (--python).
