@@ -1,7 +1,7 @@
 import NeuralNetworks
 
-/// How behaviour is learned in imagination. The defaults are DreamerV3's but for sizes, learning rates and the rate of the slow
-/// critic, which suit small models and few updates.
+/// How behaviour is learned in imagination. The defaults are DreamerV3's but for the horizon, sizes, learning rates and the
+/// rate of the slow critic, which suit small models and few updates.
 public struct ActorCriticConfiguration: Codable, Equatable, Sendable {
     /// What brings the gradient of the return to the policy.
     public enum Gradient: String, Codable, CaseIterable, Sendable {
@@ -12,8 +12,9 @@ public struct ActorCriticConfiguration: Codable, Equatable, Sendable {
     }
 
     public var gradient = Gradient.scoreFunction
-    /// H, steps imagined from each start.
-    public var horizon = 15
+    /// H, steps imagined from each start. Long dreams from few starts teach more than as many steps in short ones from many:
+    /// the critic need not know what comes before it has come.
+    public var horizon = 60
     /// γ, per step.
     public var discount = 1 - 1.0 / 333
     /// λ of the returns: 0 trusts the critic after one step, 1 after the whole horizon.

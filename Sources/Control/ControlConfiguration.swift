@@ -99,7 +99,7 @@ public struct BehaviourSettings: Codable, Equatable, Sendable {
     public var batch = 16
     public var length = 32
     /// Dreams of each update; they begin at states of these rows.
-    public var dreams = 128
+    public var dreams = 32
     public var actorCritic = ActorCriticConfiguration()
 
     public init() {}
