@@ -88,9 +88,9 @@ let package = Package(
         .target(
             name: "Configs", path: "Configs",
             resources: [
-                .embedInCode("standard.yaml"), .embedInCode("planet.yaml"), .embedInCode("dreamer1.yaml"),
-                .embedInCode("dreamer2.yaml"), .embedInCode("dreamer3-1m.yaml"), .embedInCode("dreamer3-12m.yaml"),
-                .embedInCode("dreamer3-25m.yaml"),
+                .embedInCode("standard.yaml"), .embedInCode("control.yaml"), .embedInCode("planet.yaml"),
+                .embedInCode("dreamer1.yaml"), .embedInCode("dreamer2.yaml"), .embedInCode("dreamer3-1m.yaml"),
+                .embedInCode("dreamer3-12m.yaml"), .embedInCode("dreamer3-25m.yaml"),
                 .embedInCode("vae.yaml"), .embedInCode("sequence-vae.yaml"), .embedInCode("linear-gaussian.yaml"),
                 .embedInCode("jsb-dmm.yaml"), .embedInCode("jsb-dmm-smoothing.yaml"),
                 .embedInCode("jsb-vrnn-fivo.yaml"), .embedInCode("tanks.yaml"),

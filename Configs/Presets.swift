@@ -3,9 +3,8 @@
 public enum Presets {
     /// Names in the order they are listed to people.
     public static let names = [
-        "standard", "planet", "dreamer1", "dreamer2", "dreamer3-1m", "dreamer3-12m", "dreamer3-25m", "vae",
-        "sequence-vae", "linear-gaussian", "jsb-dmm", "jsb-dmm-smoothing",
-        "jsb-vrnn-fivo", "tanks",
+        "standard", "control", "planet", "dreamer1", "dreamer2", "dreamer3-1m", "dreamer3-12m", "dreamer3-25m", "vae",
+        "sequence-vae", "linear-gaussian", "jsb-dmm", "jsb-dmm-smoothing", "jsb-vrnn-fivo", "tanks",
     ]
 
     /// The YAML text of a preset.
@@ -13,6 +12,7 @@ public enum Presets {
     public static func text(_ name: String) throws(PresetError) -> String {
         switch name {
         case "standard": String(decoding: PackageResources.standard_yaml, as: UTF8.self)
+        case "control": String(decoding: PackageResources.control_yaml, as: UTF8.self)
         case "planet": String(decoding: PackageResources.planet_yaml, as: UTF8.self)
         case "dreamer1": String(decoding: PackageResources.dreamer1_yaml, as: UTF8.self)
         case "dreamer2": String(decoding: PackageResources.dreamer2_yaml, as: UTF8.self)

@@ -36,10 +36,19 @@ struct PresetTests {
         try preset(name).validate()
     }
 
-    /// The smallest size, whose preset has likelihoods, an objective and training of its own, with the published ones.
+    @Test func controlIsStandardWithALinearDecoder() throws {
+        var expected = try preset("standard")
+        #expect(!expected.model.decoder.hidden.isEmpty)
+        expected.model.decoder.hidden = []
+        #expect(try preset("control") == expected)
+    }
+
+    /// The smallest size, whose preset has an encoder, a decoder, likelihoods, an objective and training of its own, with the
+    /// published ones.
     func published1M() throws -> ExperimentConfiguration {
         var (configuration, published) = (try preset("dreamer3-1m"), try preset("dreamer3-12m"))
-        configuration.model.decoder.likelihood = published.model.decoder.likelihood
+        (published.model.encoder.hidden, published.model.decoder.hidden) = ([64, 64, 64], [64, 64, 64])
+        (configuration.model.encoder, configuration.model.decoder) = (published.model.encoder, published.model.decoder)
         configuration.model.reward.likelihood = published.model.reward.likelihood
         published.model.continuation.hidden = [64]
         configuration.model.continuation = published.model.continuation

@@ -42,7 +42,7 @@ struct ControlCommand: ParsableCommand {
     @Option(help: "A trained run to act with, in place of training; nothing is played to learn from.")
     var model: String?
     @Option(help: "A preset of training (\(Presets.names.joined(separator: ", "))) or a .yaml file.")
-    var config = "standard"
+    var config = "control"
     @Option(name: .customLong("set"), help: "Override one setting; may be repeated.")
     var assignments: [String] = []
     @Option(help: "Episodes of the evaluation (control.episodes).")

@@ -12,9 +12,9 @@ struct ImagineCommand: ParsableCommand {
         discussion: """
             The first --context observations of the episode are filtered, then --samples futures of --horizon steps are \
             imagined. The file holds observation [S,H,O], reward [S,H], continuation [S,H], action [H,A] and, where the log \
-            has it, truth [H,O], in the log's units (choices one-hot); of dictionaries an array for each key, \
-            observation/KEY and truth/KEY. Its extension says how: .npz, .jsonl (one sample a line) or .csv (one row a \
-            sample and step). The same seed gives the same bytes.
+            has it, truth [H,O], what followed the log's own actions, in the log's units (choices one-hot); of \
+            dictionaries an array for each key, observation/KEY and truth/KEY. Its extension says how: .npz, .jsonl (one \
+            sample a line) or .csv (one row a sample and step). The same seed gives the same bytes.
 
             An ensemble's samples are spread over its members; the file then also holds member [S], disagreement [H], the \
             variance of the members' mean observations in training deviations, mean over dimensions, and \
