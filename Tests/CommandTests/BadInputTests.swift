@@ -79,9 +79,9 @@ import Trajectories
         let cases: [([String], [String])] = [
             (["--config", folder.file("typo.yaml")], ["typo.yaml:3", "'training.lenght'", "'training.length'"]),
             (["--config", folder.file("broken.yaml")], ["broken.yaml"]),
-            (["--config", folder.file("preset.yaml")], ["standart", "standard, planet, dreamer1"]),
+            (["--config", folder.file("preset.yaml")], ["standart", "standard, control, planet"]),
             (["--config", folder.file("none.yaml")], ["none.yaml", "no such file"]),
-            (["--config", "planets"], ["'planets'", "standard, planet, dreamer1"]),
+            (["--config", "planets"], ["'planets'", "standard, control, planet"]),
             (["--set", "training.bach=8"], ["'training.bach'", "'training.batch'"]),
             (["--set", "training.batch=many"], ["training.batch", "many"]),
             (["--set", "training.batch=0"], ["training.batch is 0"]),

@@ -47,13 +47,21 @@ struct PresetTests {
     /// published ones.
     func published1M() throws -> ExperimentConfiguration {
         var (configuration, published) = (try preset("dreamer3-1m"), try preset("dreamer3-12m"))
-        (published.model.encoder.hidden, published.model.decoder.hidden) = ([64, 64, 64], [64, 64, 64])
-        (configuration.model.encoder, configuration.model.decoder) = (published.model.encoder, published.model.decoder)
+        (configuration.model.encoder.hidden, configuration.model.encoder.normalization) = ([64, 64, 64], .rms)
+        (configuration.model.decoder.hidden, configuration.model.decoder.normalization) = ([64, 64, 64], .rms)
+        configuration.model.encoder.initialization = .truncatedNormal
+        configuration.model.decoder.likelihood = .symlog
         configuration.model.reward.likelihood = published.model.reward.likelihood
         published.model.continuation.hidden = [64]
         configuration.model.continuation = published.model.continuation
         (configuration.objective, configuration.training) = (published.objective, published.training)
         return configuration
+    }
+
+    @Test func theSmallestDreamer3HasOnePlainDecoderLayer() throws {
+        let model = try preset("dreamer3-1m").model
+        #expect(model.encoder.hidden.isEmpty && model.encoder.output == nil)
+        #expect(model.decoder.hidden == [64] && model.decoder.normalization == .none)
     }
 
     /// As published, at 17 observations and 6 actions.

@@ -39,7 +39,10 @@ struct ControlCommand: ParsableCommand {
     var out: String
     @Option(parsing: .upToNextOption, help: "Logs to begin with, in place of exploration.")
     var logs: [String] = []
-    @Option(help: "A trained run to act with, in place of training; nothing is played to learn from.")
+    @Option(
+        help:
+            "A trained run to act with, best by `train --config control`, in place of training; nothing is played to learn from."
+    )
     var model: String?
     @Option(help: "A preset of training (\(Presets.names.joined(separator: ", "))) or a .yaml file.")
     var config = "control"
