@@ -72,6 +72,13 @@ struct ControlDirectory {
         try file.write(to: checkpointPath)
     }
 
+    /// What the run reached when it last came to its end; nil if it has not.
+    var result: ControlResult? {
+        FileManager.default.contents(atPath: evaluationPath).flatMap {
+            try? JSONDecoder().decode(ControlResult.self, from: $0)
+        }
+    }
+
     /// Seconds spent so far, over all sittings.
     var elapsed: Double {
         FileManager.default.contents(atPath: elapsedPath).flatMap { Double(String(decoding: $0, as: UTF8.self)) } ?? 0

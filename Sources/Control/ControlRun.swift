@@ -122,7 +122,14 @@ public struct ControlRun {
             observationSpace: log.observationSpace, actionSpace: world.actionSpace, episodes: log.episodes)
     }
 
-    /// Learns and evaluates, to the end.
+    /// What an earlier sitting reached with the same settings; nil where there is something left to do.
+    public var finished: ControlResult? {
+        directory.result.flatMap {
+            $0.episodes == settings.episodes && (!settings.learns || $0.steps >= settings.steps) ? $0 : nil
+        }
+    }
+
+    /// Learns and evaluates, to the end; a run that is `finished` does so again, to the same result.
     /// - train: trains a round's model to its end; throws to stop.
     /// - onEvent: throws to stop.
     /// - Throws: what these throw, and errors of the world, of planning, of training and of files.

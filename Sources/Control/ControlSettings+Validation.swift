@@ -29,13 +29,28 @@ extension ControlSettings {
         try require(behaviour.length > 1, "behaviour.length", behaviour.length, "a whole number from 2 up")
         try require(behaviour.dreams > 0, "behaviour.dreams", behaviour.dreams, "a positive whole number")
         let c = behaviour.actorCritic
+        try require(
+            c.hidden.allSatisfy { $0 > 0 }, "behaviour.actorCritic.hidden", c.hidden, "a list of positive whole numbers"
+        )
+        try require(c.horizon > 0, "behaviour.actorCritic.horizon", c.horizon, "a positive whole number")
+        try require(
+            (0..<1).contains(c.uniformMix), "behaviour.actorCritic.uniformMix", c.uniformMix,
+            "a number from 0 to below 1")
+        try require(
+            c.minimumDeviation > 0 && c.minimumDeviation <= c.maximumDeviation,
+            "behaviour.actorCritic.minimumDeviation", c.minimumDeviation,
+            "a positive number, no more than maximumDeviation, which is \(c.maximumDeviation)")
         for (key, value, range, expected) in [
             ("imitationScale", c.imitationScale ?? 0, 0...1e9, "a number from 0 up"),
             ("imitationTemperature", c.imitationTemperature, 1e-6...1e9, "a positive number"),
             ("spread", c.spread ?? 0, 0...1, "0 … 1"), ("discount", c.discount, 0...1, "0 … 1"),
             ("lambda", c.lambda, 0...1, "0 … 1"),
             ("slowRate", c.slowRate, 0...1, "0 … 1"), ("actorRate", c.actorRate, 0...1, "0 … 1"),
-            ("criticRate", c.criticRate, 0...1, "0 … 1"), ("horizon", Double(c.horizon), 1...1e6, "a positive number"),
+            ("criticRate", c.criticRate, 0...1, "0 … 1"), ("rangeRate", c.rangeRate, 0...1, "0 … 1"),
+            ("entropyScale", c.entropyScale, 0...1e9, "a number from 0 up"),
+            ("minimumRange", c.minimumRange, 1e-9...1e9, "a positive number"),
+            ("maximumDeviation", c.maximumDeviation, 1e-9...1e9, "a positive number"),
+            ("clip", c.clip, 1e-9...1e9, "a positive number"),
         ] { try require(range.contains(value), "behaviour.actorCritic." + key, value, expected) }
         let plans = agent != .random && agent != .actorCritic
         try require(!oracle || plans, "oracle", oracle, "an agent that plans, such as icem")

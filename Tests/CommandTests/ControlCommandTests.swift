@@ -14,4 +14,21 @@ import Testing
         #expect(
             settings.contains("\n    dreams: 32\n    actorCritic:\n      gradient: scoreFunction\n      horizon: 60\n"))
     }
+
+    @Test func aFinishedRunSaysSoAndGoesOnWithMoreEpisodes() throws {
+        let folder = try TemporaryFolder()
+        func control(_ episodes: Int) throws -> Command.Outcome {
+            try Command.succeed([
+                "control", "pendulum", "--agent", "random", "--episodes", "\(episodes)", "--seed", "1", "--out",
+                folder.file("run"),
+            ])
+        }
+        #expect(try !control(1).output.contains("complete"))
+        let result = try folder.contents("run/evaluation.json")
+        let again = try control(1)
+        #expect(again.output.contains("the run is complete") && !again.output.contains("evaluation 1"))
+        #expect(try folder.contents("run/evaluation.json") == result)
+        let more = try control(2)
+        #expect(more.output.contains("evaluation 2 of 2") && !more.output.contains("complete"))
+    }
 }

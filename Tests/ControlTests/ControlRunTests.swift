@@ -146,6 +146,28 @@ struct ControlRunTests {
                 "behaviour.actorCritic.imitationScale", "-1.0", "a number from 0 up",
                 { $0.behaviour.actorCritic.imitationScale = -1 }
             ), ("behaviour.actorCritic.spread", "2.0", "0 … 1", { $0.behaviour.actorCritic.spread = 2 }),
+            ("behaviour.actorCritic.horizon", "0", "a positive whole number", { $0.behaviour.actorCritic.horizon = 0 }),
+            (
+                "behaviour.actorCritic.hidden", "[8, 0]", "a list of positive whole numbers",
+                { $0.behaviour.actorCritic.hidden = [8, 0] }
+            ),
+            (
+                "behaviour.actorCritic.uniformMix", "nan", "a number from 0 to below 1",
+                { $0.behaviour.actorCritic.uniformMix = .nan }
+            ),
+            (
+                "behaviour.actorCritic.minimumDeviation", "2.0",
+                "a positive number, no more than maximumDeviation, which is 1.0",
+                { $0.behaviour.actorCritic.minimumDeviation = 2 }
+            ),
+            (
+                "behaviour.actorCritic.entropyScale", "nan", "a number from 0 up",
+                { $0.behaviour.actorCritic.entropyScale = .nan }
+            ),
+            (
+                "behaviour.actorCritic.minimumRange", "nan", "a positive number",
+                { $0.behaviour.actorCritic.minimumRange = .nan }
+            ),
             (
                 "planning.futures", "2", "1, as planning.latents=mean makes the same future each time",
                 { ($0.planning.futures, $0.planning.latents) = (2, .mean) }

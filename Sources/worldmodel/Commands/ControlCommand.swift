@@ -71,6 +71,11 @@ struct ControlCommand: ParsableCommand {
         var run = try ControlRun(
             configuration, in: world, from: given?.dataset,
             with: model.map { try Knowledge.load($0) }, to: out, yaml: loader.yaml, stored: loader.stored)
+        if let result = run.finished {
+            try display.say("the run is complete; more --steps or --episodes extend it")
+            try display.finish(result, seed: run.configuration.control.seed ?? 0, path: out)
+            return
+        }
         do {
             let result = try Interrupt.listening {
                 try run.run(train: display.train, yaml: ExperimentLoader().yaml, onEvent: display.show)
