@@ -27,7 +27,8 @@ extension ControlError: CustomStringConvertible {
         case .logsWithoutRewards:
             "the logs have no rewards but 0, so there is nothing to act for; give logs with rewards"
         case .noStartsToDreamFrom:
-            "the given model has no policy; one is learned in dreams that begin at states of a log; give --logs, or an agent that plans"
+            "the given model has no policy; one is learned in dreams that begin at states of a log; give --logs, or an agent "
+                + "that plans"
         case .noBehaviour:
             "no policy was learned with this model; choose an agent that plans, with --set control.agent=icem"
         case .otherConfiguration(let path, let keys):
