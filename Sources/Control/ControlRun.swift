@@ -122,11 +122,12 @@ public struct ControlRun {
             observationSpace: log.observationSpace, actionSpace: world.actionSpace, episodes: log.episodes)
     }
 
-    /// What an earlier sitting reached with the same settings; nil where there is something left to do.
+    /// What an earlier sitting reached with the same settings; nil where there is something left to do, and of a given model,
+    /// which may have been trained since.
     public var finished: ControlResult? {
-        directory.result.flatMap {
-            $0.episodes == settings.episodes && (!settings.learns || $0.steps >= settings.steps) ? $0 : nil
-        }
+        guard model == nil, let result = directory.result else { return nil }
+        let steps = settings.learns ? settings.steps : 0
+        return result.steps == steps && result.episodes == settings.episodes ? result : nil
     }
 
     /// Learns and evaluates, to the end; a run that is `finished` does so again, to the same result.

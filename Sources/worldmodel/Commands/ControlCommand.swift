@@ -72,7 +72,7 @@ struct ControlCommand: ParsableCommand {
             configuration, in: world, from: given?.dataset,
             with: model.map { try Knowledge.load($0) }, to: out, yaml: loader.yaml, stored: loader.stored)
         if let result = run.finished {
-            try display.say("the run is complete; more --steps or --episodes extend it")
+            try display.say("the run is complete; with more --steps it goes on, with other --episodes it plays these")
             try display.finish(result, seed: run.configuration.control.seed ?? 0, path: out)
             return
         }
