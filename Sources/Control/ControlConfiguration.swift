@@ -1,5 +1,6 @@
 import ActorCritic
 import Planning
+import Tensors
 import Training
 import WorldModels
 
@@ -81,6 +82,8 @@ public struct PlanningSettings: Codable, Equatable, Sendable {
     public var futures = 1
     /// Whether futures are samples of the prior, or the one of its means; see `LatentValue`.
     public var latents = LatentValue.sample
+    /// How exactly matrix products are formed in imagining; see `ProductPrecision`.
+    public var products = ProductPrecision.single
     /// γ, per step.
     public var discount = 1.0
     /// κ, rewards for one deviation of disagreement between the members of an ensemble; see `ImaginedReturn`.

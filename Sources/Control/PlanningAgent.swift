@@ -30,7 +30,7 @@ public struct PlanningAgent: Agent {
         try filter.observe(observation, using: &generator)
         var scorer = try ImaginedReturn(of: filter.ensemble, from: filter.state)
         (scorer.futures, scorer.discount) = (settings.futures, settings.discount)
-        (scorer.penalty, scorer.latents) = (settings.penalty, settings.latents)
+        (scorer.penalty, scorer.latents, scorer.products) = (settings.penalty, settings.latents, settings.products)
         if !behaviours.isEmpty { scorer.value = { [behaviours] in behaviours[$0].value($1) } }
         return planner.action(scorer, using: &generator)
     }

@@ -27,6 +27,8 @@ public struct ImaginedReturn: PlanScorer {
     public var weighsContinuation = true
     /// V of a member's features `[B, F]`, in the log's units: `[B]`. Nothing comes after the plan where there is none.
     public var value: (@Sendable (_ member: Int, _ features: Tensor) -> Tensor)?
+    /// How exactly the models' products are formed.
+    public var products = ProductPrecision.single
     /// κ, rewards in the log's units for one deviation of disagreement.
     public var penalty = 0.0
 
@@ -50,9 +52,12 @@ public struct ImaginedReturn: PlanScorer {
         let count = actions.shape[1]
         let tiles = WorldModel.tiles(of: count * futures)
         let noise = RandomGenerator(seed: generator.next())
+        let rounded = products.roundedWeights()
         return concurrentMap(tiles.count) { index in
             let rows = tiles[index].lowerBound / futures..<tiles[index].upperBound / futures
-            return tileScores(of: actions.rows(rows), generator: noise.child(UInt64(index)))
+            return RoundedWeights.$current.withValue(rounded) {
+                tileScores(of: actions.rows(rows), generator: noise.child(UInt64(index)))
+            }
         }.flatMap { $0 }
     }
 

@@ -52,6 +52,30 @@ struct ImaginedReturnTests {
             stochastic: Tensor([0.6, -0.7] as [Float], shape: [1, 2])),
     ])
 
+    /// Of a model large enough for its products to be rounded.
+    @Test(.enabled(if: RoundedWeights.isSupported)) func roundedProductsScoreAlmostAlike() throws {
+        var c = Self.model.configuration
+        (c.dynamics.deterministic, c.dynamics.hidden, c.reward.hidden) = (40, 40, [40])
+        var generator = RandomGenerator(seed: 43)
+        let model = WorldModel(
+            configuration: c, observationSpace: .unbounded(3), actionSpace: Self.space,
+            statistics: Self.model.statistics, using: &generator)
+        var scorer = try ImaginedReturn(of: model, from: model.initialState(batch: 1))
+        let plans = generator.normal([5, 30, 2])
+        let noise = RandomGenerator(seed: 1)
+        func scores(_ products: ProductPrecision) -> [Float] {
+            scorer.products = products
+            var noise = noise
+            return scorer.scores(of: plans, using: &noise)
+        }
+        let (exact, rounded) = (scores(.single), scores(.bfloat16))
+        let spread = exact.max()! - exact.min()!
+        for (exact, rounded) in zip(exact, rounded) {
+            #expect(abs(exact - rounded) < 0.05 * spread)
+        }
+        #expect(exact != rounded)
+    }
+
     /// The formula, written out over the members' own imagination with the same numbers.
     @Test func scoresAreTheFormulas() throws {
         var scorer = try ImaginedReturn(of: Self.ensemble, from: Self.states)

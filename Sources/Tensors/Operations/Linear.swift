@@ -22,6 +22,9 @@ extension Tensor {
         require(
             (2...3).contains(weight.shape.rank) && shape.last == weight.shape.weightInputs,
             "x \(shape) · weight \(weight.shape)")
+        if let rounded = RoundedWeights.forProduct(of: self, weight) {
+            return rounded.multiply(self, by: weight, accumulate: accumulate, into: y)
+        }
         let blocks = weight.shape.weightBlocks
         BLAS.multiply(
             precision, blocks: blocks, rows: shape.rows, inner: shape.last / blocks, columns: weight.shape.last,

@@ -60,6 +60,19 @@ void vk_transpose(VKPrecision p, size_t rows, size_t columns, const void *x, voi
 double vk_sum_of_squares(VKPrecision p, size_t n, const void *x);
 void vk_convert(VKPrecision from, VKPrecision to, size_t n, const void *x, void *y);
 
+// RoundedWeights.swift: products whose factors are rounded to the nearest bfloat16, their sums in single precision.
+/// Whether this CPU has what the others here need.
+int vk_has_rounded_product(void);
+/// `rounded` = b [inner, columns], laid out for the product.
+void vk_round_weight(size_t inner, size_t columns, const float *b, uint32_t *rounded);
+/// How many numbers `rounded` has.
+size_t vk_rounded_weight_size(size_t inner, size_t columns);
+/// c [rows, columns] = a [rows, inner] · b (+ c), the rows of each `stride` apart.
+void vk_rounded_product(size_t rows, size_t inner, size_t columns, const float *a, size_t strideA,
+                        const uint32_t *rounded, int accumulate, float *c, size_t strideC, uint32_t *scratch);
+/// How many numbers its `scratch` has.
+size_t vk_rounded_product_scratch(size_t rows, size_t inner);
+
 // Linear.swift: y = f(y + bias), the bias's rows `biasStride` apart (0: one row for all). `preactivation` may be null.
 void vk_bias_activation(VKPrecision p, VKUnary f, size_t rows, size_t columns, const void *bias, size_t biasStride,
                         void *preactivation, void *y);

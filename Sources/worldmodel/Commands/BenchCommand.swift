@@ -14,7 +14,8 @@ struct BenchCommand: ParsableCommand {
             rate of large ones, measured in the same run.
 
             planning: decision_s is the median time of one decision of the cross-entropy method with planet's model, 1000 \
-            candidates × horizon 12 × 5 iterations.
+            candidates × horizon 12 × 5 iterations; decision_bfloat16_s is that with the factors of matrix products rounded \
+            to bfloat16, on CPUs that multiply such numbers.
 
               worldmodel bench planet
             """)
