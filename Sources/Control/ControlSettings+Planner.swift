@@ -3,13 +3,19 @@ import Trajectories
 
 extension ControlSettings {
     /// The planner that the agent acts by; nil for agents that do not plan.
-    func planner(of space: Space) throws(PlanningError) -> (any Planner)? {
-        switch agent {
-        case .random, .actorCritic: nil
-        case .shooting: try RandomShooting(shooting, actionSpace: space)
-        case .cem: try CrossEntropyMethod(cem, actionSpace: space)
-        case .icem: try ImprovedCrossEntropyMethod(icem, actionSpace: space)
-        case .mppi: try PathIntegral(mppi, actionSpace: space)
+    /// - Throws: `ControlError.invalidSetting`, `PlanningError`.
+    public func planner(of space: Space) throws -> (any Planner)? {
+        do {
+            switch agent {
+            case .random, .actorCritic: return nil
+            case .shooting: return try RandomShooting(shooting, actionSpace: space)
+            case .cem: return try CrossEntropyMethod(cem, actionSpace: space)
+            case .icem: return try ImprovedCrossEntropyMethod(icem, actionSpace: space)
+            case .mppi: return try PathIntegral(mppi, actionSpace: space)
+            }
+        } catch PlanningError.badSetting(let name, let value, let expected) {
+            throw ControlError.invalidSetting(
+                key: "control.\(agent.rawValue).\(name)", found: PlanningError.text(value), expected: expected)
         }
     }
 }

@@ -3,7 +3,7 @@ extension ControlSettings {
     var learns: Bool { agent != .random && !oracle }
 
     /// Whether the agent needs behaviour learned in imagination: to follow it, or to value what comes after a plan.
-    var learnsBehaviour: Bool { learns && (agent == .actorCritic || planning.terminalValue) }
+    public var learnsBehaviour: Bool { learns && (agent == .actorCritic || planning.terminalValue) }
 
     /// - Throws: `ControlError.invalidSetting` for the first value that cannot be used.
     public func validate() throws(ControlError) {

@@ -48,7 +48,7 @@ public struct ImprovedCrossEntropyMethod: Planner {
         try PlanningError.requirePositive("iterations", c.iterations)
         try PlanningError.requireElites(c.elites, of: c.candidates)
         try PlanningError.require("momentum", c.momentum, in: 0...1, "0 … 1")
-        try PlanningError.require("noise exponent", c.noise.exponent, in: 0...10, "0 … 10")
+        try PlanningError.require("noise.exponent", c.noise.exponent, in: 0...10, "0 … 10")
         try PlanningError.require("kept", c.kept, in: 0...1, "0 … 1")
         try PlanningError.require("decay", c.decay, in: 1...(.infinity), "at least 1")
         self.configuration = c

@@ -40,7 +40,7 @@ public struct PathIntegral: Planner {
         try PlanningError.requirePositive("candidates", c.candidates)
         try PlanningError.requirePositive("iterations", c.iterations)
         try PlanningError.require("temperature", c.temperature, in: 1e-6...1e6, "1e-6 … 1e6")
-        try PlanningError.require("noise exponent", c.noise.exponent, in: 0...10, "0 … 10")
+        try PlanningError.require("noise.exponent", c.noise.exponent, in: 0...10, "0 … 10")
         self.configuration = c
         initial = try ActionProposal(space: actionSpace, horizon: c.horizon, spread: c.spread)
         proposal = initial

@@ -6,7 +6,7 @@ public enum PlanningError: Error, Equatable, Sendable {
     case noActions
     /// The model predicts no rewards.
     case noRewards
-    /// A setting is out of its range.
+    /// A setting, by its key, is out of its range.
     case badSetting(name: String, value: Double, expected: String)
 }
 
@@ -20,9 +20,12 @@ extension PlanningError: CustomStringConvertible {
         case .noRewards:
             "the model has no reward head, so its futures cannot be scored; train with model.reward.isEnabled"
         case .badSetting(let name, let value, let expected):
-            "a planner's \(name) is \(value), expected \(expected)"
+            "a planner's \(name) is \(PlanningError.text(value)), expected \(expected)"
         }
     }
+
+    /// A setting's value as one would write it: whole numbers without a fraction.
+    public static func text(_ value: Double) -> String { Int(exactly: value).map(String.init) ?? "\(value)" }
 
     /// Throws unless `value` lies in `range`.
     static func require(

@@ -31,4 +31,22 @@ import Testing
         let more = try control(2)
         #expect(more.output.contains("evaluation 2 of 2") && !more.output.contains("complete"))
     }
+
+    @Test func quietLeavesTheResultAlone() throws {
+        let folder = try TemporaryFolder()
+        let output = try Command.succeed([
+            "control", "pendulum", "--agent", "random", "--episodes", "2", "--seed", "1", "--quiet", "--out",
+            folder.file("run"),
+        ]).output
+        #expect(output.contains("over 2 episodes") && !output.contains("evaluation 1"), "\(output)")
+    }
+
+    @Test func aGivenModelTakesNoSteps() throws {
+        let folder = try TemporaryFolder()
+        let outcome = try Command.run([
+            "control", "pendulum", "--model", "run", "--steps", "100", "--out", folder.file("out"),
+        ])
+        #expect(outcome.status != 0 && outcome.errors.contains("--model learns nothing more"), "\(outcome)")
+        #expect(try folder.names.isEmpty)
+    }
 }

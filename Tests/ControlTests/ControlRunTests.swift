@@ -1,6 +1,7 @@
 import Control
 import Environments
 import Foundation
+import Tensors
 import Testing
 import Training
 import Trajectories
@@ -134,6 +135,11 @@ struct ControlRunTests {
             }
             #expect(try episode { $0.planning.terminalValue = false } != episode { _ in }, "the value counts")
             #expect(try episode { $0.planning.latents = .mean } != episode { _ in }, "latents count")
+            // Enough plans for their products to be rounded.
+            func rounded(_ products: ProductPrecision) throws -> Episode {
+                try episode { ($0.icem.candidates, $0.planning.products) = (64, products) }
+            }
+            #expect(try (rounded(.bfloat16) != rounded(.single)) == RoundedWeights.isSupported, "products count")
             #expect(try episode { $0.agent = .actorCritic } == episode { $0.agent = .actorCritic })
             #expect(
                 try episode { $0.agent = .actorCritic }
@@ -177,6 +183,22 @@ struct ControlRunTests {
                 var c = configuration()
                 change(&c.control)
                 try c.control.validate()
+            }
+        }
+    }
+
+    @Test func aPlannersSettingIsNamedAsItIsSet() throws {
+        for (agent, key, found, expected, change) in [
+            (.icem, "icem.candidates", "0", "at least 1", { $0.icem.candidates = 0 }),
+            (.icem, "icem.noise.exponent", "-1", "0 … 10", { $0.icem.noise.exponent = -1 }),
+            (.cem, "cem.spread", "nan", "more than 0, at most 100", { $0.cem.spread = .nan }),
+            (.mppi, "mppi.temperature", "0", "1e-6 … 1e6", { $0.mppi.temperature = 0 }),
+        ] as [(AgentKind, String, String, String, (inout ControlSettings) -> Void)] {
+            var settings = ControlSettings()
+            settings.agent = agent
+            change(&settings)
+            #expect(throws: ControlError.invalidSetting(key: "control." + key, found: found, expected: expected)) {
+                try settings.planner(of: .box(shape: [1], low: [-1], high: [1]))
             }
         }
     }

@@ -31,7 +31,7 @@ struct PlanningErrorTests {
         expect("elites") { $0.elites = 129 }
         expect("momentum") { $0.momentum = .nan }
         expect("spread") { $0.spread = 0 }
-        expect("noise exponent") { $0.noise.exponent = -1 }
+        expect("noise.exponent") { $0.noise.exponent = -1 }
         expect("kept") { $0.kept = 1.5 }
         expect("decay") { $0.decay = 0.9 }
         var pathIntegral = PathIntegral.Configuration()

@@ -56,8 +56,15 @@ struct ControlCommand: ParsableCommand {
     var python = "python3"
     @Flag(help: "One JSON object on standard output; all else goes to standard error.")
     var json = false
-    @Flag(help: "No progress.")
+    @Flag(help: "No progress: the result alone.")
     var quiet = false
+
+    func validate() throws {
+        if model != nil, let steps, steps > 0 {
+            throw ValidationError(
+                "a run given with --model learns nothing more, and --steps are to learn from; leave one out")
+        }
+    }
 
     func run() throws {
         let loader = ControlLoader()
@@ -68,9 +75,15 @@ struct ControlCommand: ParsableCommand {
         let given = logs.isEmpty ? nil : try LogReader.read(logs, options: options)
         let display = ControlDisplay(isJSON: json, isQuiet: quiet)
         for description in given?.descriptions ?? [] { try display.say(LogSummary.text(description)) }
+        let knowledge = try model.map { try Knowledge.load($0) }
+        if let knowledge, !knowledge.behaviours.isEmpty, !configuration.control.learnsBehaviour {
+            try display.say(
+                "acts by \(configuration.control.agent.rawValue), not by the policy in \(model ?? ""); "
+                    + "for that, give --agent actor-critic")
+        }
         var run = try ControlRun(
-            configuration, in: world, from: given?.dataset,
-            with: model.map { try Knowledge.load($0) }, to: out, yaml: loader.yaml, stored: loader.stored)
+            configuration, in: world, from: given?.dataset, with: knowledge, to: out, yaml: loader.yaml,
+            stored: loader.stored)
         if let result = run.finished {
             try display.say("the run is complete; with more --steps it goes on, with other --episodes it plays these")
             try display.finish(result, seed: run.configuration.control.seed ?? 0, path: out)

@@ -37,6 +37,12 @@ final class ControlDisplay {
         }
     }
 
+    /// A line of progress.
+    private func report(_ line: String) throws {
+        bar.close()
+        if !isQuiet { try say(line) }
+    }
+
     func train(_ run: inout TrainingRun) throws {
         try TrainingSession.train(&run, isQuiet: isQuiet, say: say)
         if !run.isComplete { throw ControlRun.Interruption() }
@@ -50,7 +56,7 @@ final class ControlDisplay {
         switch event {
         case .round(let round, let steps):
             phase = .start
-            try say("\nround \(round): \(steps) steps to learn from")
+            try report("\nround \(round): \(steps) steps to learn from")
         case .behaviour(let update, let total, let metrics):
             enter(.behaviour, done: update - 1)
             let fields = [
@@ -65,12 +71,12 @@ final class ControlDisplay {
             enter(.playing, done: steps - 1)
             bar.update(step: steps, total: total, fields: fields(episode))
         case .episode(let episode, let steps, let total):
-            try say("\(summary(episode)); \(steps) of \(total) steps")
+            try report("\(summary(episode)); \(steps) of \(total) steps")
         case .evaluationStep(let episode, let index, let total):
             enter(.evaluation, done: index)
             bar.update(step: index, total: total, fields: [("step", "\(episode.count)")] + fields(episode))
         case .evaluation(let episode, let index, let total):
-            try say("evaluation \(index + 1) of \(total): \(summary(episode))")
+            try report("evaluation \(index + 1) of \(total): \(summary(episode))")
         }
     }
 
