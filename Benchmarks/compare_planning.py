@@ -12,11 +12,13 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-# The name of a ratio: our figure, and the one of JAX that it is divided by.
+SINGLE, ROUNDED = "decision_s", "decision_bfloat16_s"
+# The name of a ratio, and the two figures it is of.
 RATIOS = {
-    "single": ("decision_s", "decision_s"),
-    "bfloat16": ("decision_bfloat16_s", "decision_bfloat16_s"),
-    "bfloat16_over_single": ("decision_bfloat16_s", "decision_s"),
+    "single": (("worldmodel", SINGLE), ("jax", SINGLE)),
+    "bfloat16": (("worldmodel", ROUNDED), ("jax", ROUNDED)),
+    "bfloat16_to_own_single": (("worldmodel", ROUNDED), ("worldmodel", SINGLE)),
+    "bfloat16_to_jax_single": (("worldmodel", ROUNDED), ("jax", SINGLE)),
 }
 
 
@@ -38,13 +40,17 @@ def main():
         results = {name: measure(commands[name]) for name in order}
         rounds.append(results)
         times = "; ".join(
-            name + "".join(f" {result[key] * 1e3:.0f} ms" for key in ("decision_s", "decision_bfloat16_s") if key in result)
+            name + "".join(f" {result[key] * 1e3:.0f} ms" for key in (SINGLE, ROUNDED) if key in result)
             for name, result in results.items())
         print(f"round {index + 1}, single and bfloat16: {times}", file=sys.stderr, flush=True)
     summary = {}
-    for name, (ours, theirs) in RATIOS.items():
-        ratios = [round_["worldmodel"][ours] / round_["jax"][theirs] for round_ in rounds if ours in round_["worldmodel"]]
-        if ratios:
+    for name in commands:
+        for key in (SINGLE, ROUNDED):
+            if key in rounds[0][name]:
+                summary[f"{name}_{key}"] = round(statistics.median(results[name][key] for results in rounds), 4)
+    for name, ((ours, our_key), (theirs, their_key)) in RATIOS.items():
+        if our_key in rounds[0][ours]:  # not where the CPU multiplies no bfloat16
+            ratios = [results[ours][our_key] / results[theirs][their_key] for results in rounds]
             summary[name] = {"ratio": round(statistics.median(ratios), 3), "least": round(min(ratios), 3),
                              "most": round(max(ratios), 3)}
     print(json.dumps(summary))

@@ -1,7 +1,8 @@
 """One decision of the cross-entropy method in JAX, with the `planet` workload's model: the whole of it compiled with `jit`.
 
-Once with matrix products in single precision, once with their factors rounded to bfloat16. Candidates are drawn about a mean, imagined side by side, scored by the sum of their rewards; mean and deviation follow the
-best. Everything that is random is drawn inside the timed part.
+Once with matrix products in single precision, once with their factors rounded to bfloat16. Candidates are drawn about a mean,
+imagined side by side, scored by the sum of their rewards; mean and deviation follow the best. Everything that is random is drawn
+inside the timed part.
 """
 
 import json

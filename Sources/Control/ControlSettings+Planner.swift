@@ -4,7 +4,7 @@ import Trajectories
 extension ControlSettings {
     /// The planner that the agent acts by; nil for agents that do not plan.
     /// - Throws: `ControlError.invalidSetting`, `PlanningError`.
-    public func planner(of space: Space) throws -> (any Planner)? {
+    func planner(of space: Space) throws -> (any Planner)? {
         do {
             switch agent {
             case .random, .actorCritic: return nil

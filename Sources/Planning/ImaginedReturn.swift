@@ -52,13 +52,12 @@ public struct ImaginedReturn: PlanScorer {
         let count = actions.shape[1]
         let tiles = WorldModel.tiles(of: count * futures)
         let noise = RandomGenerator(seed: generator.next())
-        let rounded = products.roundedWeights()
-        return concurrentMap(tiles.count) { index in
-            let rows = tiles[index].lowerBound / futures..<tiles[index].upperBound / futures
-            return RoundedWeights.$current.withValue(rounded) {
-                tileScores(of: actions.rows(rows), generator: noise.child(UInt64(index)))
-            }
-        }.flatMap { $0 }
+        return RoundedWeights.$current.withValue(products.roundedWeights()) {
+            concurrentMap(tiles.count) { index in
+                let rows = tiles[index].lowerBound / futures..<tiles[index].upperBound / futures
+                return tileScores(of: actions.rows(rows), generator: noise.child(UInt64(index)))
+            }.flatMap { $0 }
+        }
     }
 
     private func tileScores(of actions: Tensor, generator: RandomGenerator) -> [Float] {

@@ -7,7 +7,7 @@ import VectorKernels
 ///
 /// It keeps every weight that it rounded, which therefore cannot change meanwhile: it is for a while, not for a training.
 public final class RoundedWeights: Sendable {
-    /// Those that layers on this thread multiply by; nil to multiply in single precision.
+    /// Those that layers multiply by here, in child tasks and in `concurrentMap`; nil to multiply in single precision.
     @TaskLocal public static var current: RoundedWeights?
     /// Whether this CPU multiplies numbers of bfloat16.
     public static let isSupported = vk_has_rounded_product() != 0
@@ -18,11 +18,12 @@ public final class RoundedWeights: Sendable {
     /// Two views of one memory may differ in shape.
     private struct Key: Hashable {
         let address: UInt
-        let (rows, columns): (Int, Int)
+        let (blocks, inputs, columns): (Int, Int, Int)
 
         init(_ weight: Tensor) {
+            let shape = weight.shape
             address = UInt(bitPattern: weight.pointer)
-            (rows, columns) = (weight.shape.rows, weight.shape.last)
+            (blocks, inputs, columns) = (shape.weightBlocks, shape.weightInputs, shape.last)
         }
     }
 
@@ -36,9 +37,12 @@ public final class RoundedWeights: Sendable {
 
     init() {}
 
-    /// What x · W is to be formed with here; nil for the usual product.
+    /// What x · W is to be formed with here; nil for the usual product. Traps on a tape, whose gradients would be of other
+    /// products.
     static func forProduct(of x: Tensor, _ weight: Tensor) -> RoundedWeights? {
         guard x.precision == .single, x.shape.rows >= least.rows, weight.shape.last >= least.columns else { return nil }
+        guard let current else { return nil }
+        require(x.place == nil && weight.place == nil, "rounded weights on a tape")
         return current
     }
 

@@ -194,11 +194,13 @@ struct ControlRunTests {
             (.cem, "cem.spread", "nan", "more than 0, at most 100", { $0.cem.spread = .nan }),
             (.mppi, "mppi.temperature", "0", "1e-6 … 1e6", { $0.mppi.temperature = 0 }),
         ] as [(AgentKind, String, String, String, (inout ControlSettings) -> Void)] {
-            var settings = ControlSettings()
-            settings.agent = agent
-            change(&settings)
-            #expect(throws: ControlError.invalidSetting(key: "control." + key, found: found, expected: expected)) {
-                try settings.planner(of: .box(shape: [1], low: [-1], high: [1]))
+            let configuration = Self.configuration {
+                $0.control.agent = agent
+                change(&$0.control)
+            }
+            let error = ControlError.invalidSetting(key: "control." + key, found: found, expected: expected)
+            try Self.withDirectory { path in
+                _ = #expect(throws: error) { try Self.run(configuration, to: path) }
             }
         }
     }

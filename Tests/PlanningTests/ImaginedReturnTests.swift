@@ -55,7 +55,7 @@ struct ImaginedReturnTests {
     /// Of a model large enough for its products to be rounded.
     @Test(.enabled(if: RoundedWeights.isSupported)) func roundedProductsScoreAlmostAlike() throws {
         var c = Self.model.configuration
-        (c.dynamics.deterministic, c.dynamics.hidden, c.reward.hidden) = (40, 40, [40])
+        (c.dynamics.deterministic, c.dynamics.hidden, c.decoder.hidden, c.reward.hidden) = (40, 40, [40], [40])
         var generator = RandomGenerator(seed: 43)
         let model = WorldModel(
             configuration: c, observationSpace: .unbounded(3), actionSpace: Self.space,
@@ -74,6 +74,12 @@ struct ImaginedReturnTests {
             #expect(abs(exact - rounded) < 0.05 * spread)
         }
         #expect(exact != rounded)
+        // Members that are equal agree, on whichever cores their predictions are made.
+        let state = EnsembleState([scorer.state.members[0], scorer.state.members[0]])
+        scorer = try ImaginedReturn(of: WorldModelEnsemble([model, model]), from: state)
+        let free = scores(.bfloat16)
+        scorer.penalty = 10
+        #expect(scores(.bfloat16) == free)
     }
 
     /// The formula, written out over the members' own imagination with the same numbers.

@@ -24,6 +24,13 @@ struct MisuseTests {
         }
     }
 
+    @Test(.enabled(if: RoundedWeights.isSupported)) func roundedWeightsOnATapeTrap() async {
+        await #expect(processExitsWith: .failure) {
+            let x = Tape().watch(.zeros([20, 4]))
+            _ = RoundedWeightsTests.withRounding { x.linear(weight: .zeros([4, 20])) }
+        }
+    }
+
     @Test func twoTapesTrap() async {
         await #expect(processExitsWith: .failure) {
             _ = Tape().watch(.zeros([2])) + Tape().watch(.zeros([2]))

@@ -23,9 +23,9 @@ struct RoundedWeightsTests {
     }
 
     /// What layers of every size reach: rows, inner numbers and columns that fill the kernel's tiles, and that do not.
-    @Test(.enabled(if: RoundedWeights.isSupported), arguments: [16, 28, 31], [1, 2, 33, 200])
+    @Test(.enabled(if: RoundedWeights.isSupported), arguments: [16, 28, 31], [0, 1, 2, 20, 33, 200])
     func factorsAreRoundedAndSumsAreNot(rows: Int, inner: Int) {
-        for columns in [16, 17, 32, 50, 96] {
+        for columns in [16, 17, 32, 40, 50, 96] {
             let x = Self.sample([rows, inner], seed: 1)
             let weight = Self.sample([inner, columns], seed: 2)
             let expected = LinearTests.product(Self.rounded(x), Self.rounded(weight))
@@ -46,11 +46,18 @@ struct RoundedWeightsTests {
     }
 
     @Test(.enabled(if: RoundedWeights.isSupported)) func productsAreAdded() {
-        let (x, weight) = (Self.sample([18, 5], seed: 5), Self.sample([5, 20], seed: 6))
-        var sum = Tensor(repeating: 2, shape: [18, 20])
+        let weight = Self.sample([2, 5, 20], seed: 6)
+        let x = Self.sample([18, 10], seed: 5)
+        var sum = Tensor(repeating: 2, shape: [18, 40])
         Self.withRounding { sum.withMutableElements { x.multiply(by: weight, accumulate: true, into: $0) } }
-        let expected = LinearTests.product(Self.rounded(x), Self.rounded(weight)).map { $0 + 2 }
-        #expect(Closeness.single.failure(sum.doubles, expected) == nil)
+        let product = Self.withRounding { x.linear(weight: weight).doubles }
+        #expect(Closeness.single.failure(sum.doubles, product.map { $0 + 2 }) == nil)
+        Self.withRounding {
+            sum.withMutableElements {
+                Self.sample([18, 0], seed: 5).multiply(by: Self.sample([0, 40], seed: 6), accumulate: true, into: $0)
+            }
+        }
+        #expect(Closeness.single.failure(sum.doubles, product.map { $0 + 2 }) == nil)
     }
 
     @Test(.enabled(if: RoundedWeights.isSupported)) func aWeightThatChangesIsRoundedAgain() {
@@ -67,17 +74,21 @@ struct RoundedWeightsTests {
     }
 
     @Test(.enabled(if: RoundedWeights.isSupported)) func viewsOfOneMemoryAreToldApart() {
-        let weight = Self.sample([4, 64], seed: 10)
-        let (wide, narrow) = Self.withRounding {
-            (
-                Self.sample([16, 4], seed: 11).linear(weight: weight),
-                Self.sample([16, 8], seed: 12).linear(weight: weight.reshaped([8, 32]))
-            )
+        let weight = Self.sample([6, 16], seed: 10)
+        let views: [Tensor] = [weight, weight.reshaped([2, 3, 16]), weight.reshaped([3, 32])]
+        func products(_ views: [Tensor]) -> [[Double]] {
+            views.map { Self.sample([16, $0.shape.weightInputs], seed: 11).linear(weight: $0).doubles }
         }
-        #expect(wide.shape == [16, 64])
-        let expected = LinearTests.product(
-            Self.rounded(Self.sample([16, 8], seed: 12)), Self.rounded(weight.reshaped([8, 32])))
-        #expect(Closeness.single.failure(narrow.doubles, expected) == nil)
+        let alone = views.map { view in Self.withRounding { products([view])[0] } }
+        #expect(Self.withRounding { products(views) } == alone)
+        #expect(Self.withRounding { products(views.reversed()) } == alone.reversed())
+    }
+
+    @Test(.enabled(if: RoundedWeights.isSupported)) func everyCoreRoundsWhatItsCallerDoes() {
+        let (x, weight) = (Self.sample([40, 6], seed: 17), Self.sample([6, 20], seed: 18))
+        let rounded = Self.withRounding { x.linear(weight: weight).doubles }
+        let onCores = Self.withRounding { concurrentMap(8) { _ in x.linear(weight: weight).doubles } }
+        #expect(onCores.allSatisfy { $0 == rounded })
     }
 
     @Test func fewRowsFewColumnsAndDoublePrecisionAreNotRounded() {

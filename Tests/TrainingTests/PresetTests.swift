@@ -36,9 +36,10 @@ struct PresetTests {
         try preset(name).validate()
     }
 
-    @Test func controlIsStandardWithALinearDecoder() throws {
+    @Test func controlIsStandardWithALinearDecoderAndSmallerBatches() throws {
         var expected = try preset("standard")
-        #expect(!expected.model.decoder.hidden.isEmpty)
+        #expect(!expected.model.decoder.hidden.isEmpty && expected.training.batch > 16)
+        (expected.model.decoder, expected.training.batch) = (.init(), 16)
         expected.model.decoder.hidden = []
         #expect(try preset("control") == expected)
     }
@@ -51,6 +52,8 @@ struct PresetTests {
         (configuration.model.decoder.hidden, configuration.model.decoder.normalization) = ([64, 64, 64], .rms)
         configuration.model.encoder.initialization = .truncatedNormal
         configuration.model.decoder.likelihood = .symlog
+        configuration.model.decoder.minimumDeviation = published.model.decoder.minimumDeviation
+        configuration.model.dynamics.uniformMix = published.model.dynamics.uniformMix
         configuration.model.reward.likelihood = published.model.reward.likelihood
         published.model.continuation.hidden = [64]
         configuration.model.continuation = published.model.continuation

@@ -62,7 +62,7 @@ struct ControlCommand: ParsableCommand {
     func validate() throws {
         if model != nil, let steps, steps > 0 {
             throw ValidationError(
-                "a run given with --model learns nothing more, and --steps are to learn from; leave one out")
+                "with --model nothing is played to learn from; leave out --steps")
         }
     }
 
@@ -74,18 +74,20 @@ struct ControlCommand: ParsableCommand {
         let options = LogOptions(configuration.model.observations)
         let given = logs.isEmpty ? nil : try LogReader.read(logs, options: options)
         let display = ControlDisplay(isJSON: json, isQuiet: quiet)
-        for description in given?.descriptions ?? [] { try display.say(LogSummary.text(description)) }
+        for description in given?.descriptions ?? [] { try display.report(LogSummary.text(description)) }
         let knowledge = try model.map { try Knowledge.load($0) }
-        if let knowledge, !knowledge.behaviours.isEmpty, !configuration.control.learnsBehaviour {
-            try display.say(
-                "acts by \(configuration.control.agent.rawValue), not by the policy in \(model ?? ""); "
+        let control = configuration.control
+        if let knowledge, !knowledge.behaviours.isEmpty, !control.learnsBehaviour, !control.oracle {
+            try display.report(
+                "acts by \(control.agent.rawValue), not by the policy in \(model ?? ""); "
                     + "for that, give --agent actor-critic")
         }
         var run = try ControlRun(
             configuration, in: world, from: given?.dataset, with: knowledge, to: out, yaml: loader.yaml,
             stored: loader.stored)
         if let result = run.finished {
-            try display.say("the run is complete; with more --steps it goes on, with other --episodes it plays these")
+            try display.report(
+                "the run is complete; with more --steps it goes on, with other --episodes it plays these")
             try display.finish(result, seed: run.configuration.control.seed ?? 0, path: out)
             return
         }

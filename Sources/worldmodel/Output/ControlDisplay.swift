@@ -30,21 +30,16 @@ final class ControlDisplay {
     /// A line among the results; beside them, where they are for a program.
     func say(_ line: String) throws {
         bar.close()
-        if !isJSON {
-            try Terminal.print(line)
-        } else if !isQuiet {
-            Terminal.remark(line)
-        }
+        if isJSON { Terminal.remark(line) } else { try Terminal.print(line) }
     }
 
-    /// A line of progress.
-    private func report(_ line: String) throws {
-        bar.close()
-        if !isQuiet { try say(line) }
+    /// A line on the way there.
+    func report(_ line: String) throws {
+        if isQuiet { bar.close() } else { try say(line) }
     }
 
     func train(_ run: inout TrainingRun) throws {
-        try TrainingSession.train(&run, isQuiet: isQuiet, say: say)
+        try TrainingSession.train(&run, isQuiet: isQuiet, say: report)
         if !run.isComplete { throw ControlRun.Interruption() }
     }
 
