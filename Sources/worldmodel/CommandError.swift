@@ -6,6 +6,7 @@ enum CommandError: Error, CustomStringConvertible {
     case noActions(path: String, found: [String])
     case nothingToCompare(runs: [String], others: [String])
     case noLogs
+    case otherEpisodesKeptOut(path: String, other: String)
     case otherSpaces(path: String, what: String, found: String, other: String, expected: String)
     case tooShort(steps: Int, context: Int)
 
@@ -22,6 +23,9 @@ enum CommandError: Error, CustomStringConvertible {
                 + "; give runs and then logs, or use evaluate for one run"
         case .noLogs:
             "expected logs after the runs, found none; give the logs to compare the runs on"
+        case .otherEpisodesKeptOut(let path, let other):
+            "\(path): it kept out other episodes than \(other); train both with one --seed and one training.validation, or "
+                + "compare them on logs that neither has seen"
         case .otherSpaces(let path, let what, let found, let other, let expected):
             "\(path): its \(what) space is \(found), that of \(other) is \(expected); compare runs on logs of one kind"
         case .tooShort(let steps, let context):

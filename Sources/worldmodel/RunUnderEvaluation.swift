@@ -31,6 +31,9 @@ struct RunUnderEvaluation {
             training: RunDirectory(path).metricsLines)
     }
 
+    /// The episodes of its logs that it was not trained on.
+    func keptOut() throws -> TrajectoryDataset { try RunDirectory(path).keptOut(of: log.dataset) }
+
     /// - Throws: `CommandError.otherSpaces` for runs whose numbers mean different things.
     func requireSpaces(of first: RunUnderEvaluation) throws(CommandError) {
         for (what, expected, found) in [

@@ -95,6 +95,22 @@ import Testing
         #expect(try page("d.html").contains(other))
     }
 
+    @Test func runsAreComparedOnWhatAllOfThemKeptOut() throws {
+        let example = try Example.pendulum.get()
+        let (alike, other) = (folder.file("alike"), folder.file("other"))
+        try Command.succeed(Example.train(example.log, out: alike, steps: 5))
+        try Command.succeed(Example.train(example.log, out: other, steps: 5, seed: 8))
+        func report(_ arguments: [String]) throws -> [String: Any] {
+            let json = try Command.succeed(arguments + [example.log, "--held-out", "--json"] + options).output
+            return try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+        }
+        let runs = try #require(try report(["compare", example.run, alike])["runs"] as? [[String: Any]])
+        #expect(runs[1]["report"] as? NSDictionary == (try report(["evaluate", alike]) as NSDictionary))
+        try Command.refuse(
+            ["compare", example.run, other, example.log, "--held-out"] + options, other, "kept out other episodes",
+            "one --seed")
+    }
+
     @Test func whatCannotBeComparedIsRefused() throws {
         let (pendulum, cartpole) = (try Example.pendulum.get(), try Example.cartpole.get())
         try Command.refuse(["compare", pendulum.run, pendulum.log], "at least two runs", "use evaluate")

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Report
+import Trajectories
 
 struct CompareCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -14,20 +15,29 @@ struct CompareCommand: ParsableCommand {
 
               worldmodel compare run-a run-b held-out/
               worldmodel compare runs/* held-out/ --horizon 30 --report comparison.html
+              worldmodel compare run-a run-b logs/ --held-out
             """)
 
     @Argument(help: ArgumentHelp("Runs, or checkpoint files, and then log files or directories.", valueName: "run|log"))
     var paths: [String]
+    @Flag(
+        help: """
+            Of the logs given, which must be those the runs were trained on, only what they kept out: the same of each, as runs \
+            with one --seed and training.validation do.
+            """)
+    var heldOut = false
     @OptionGroup var options: EvaluationOptions
 
     func run() throws {
         let (runPaths, logs) = try divided()
         let runs = try runPaths.map { try RunUnderEvaluation($0, logs: logs) }
         for run in runs.dropFirst() { try run.requireSpaces(of: runs[0]) }
-        let reported = try runs.map { try $0.evaluated(options) }
+        let dataset = try heldOut ? keptOut(by: runs) : nil
+        let reported = try runs.map { try $0.evaluated(options, on: dataset) }
         let log = runs[0].log
         let page = try options.report.map { path in
-            let source = EvaluationOutput.source(options, log, command: Array(CommandLine.arguments.dropFirst()))
+            let source = EvaluationOutput.source(
+                options, log, isHeldOut: heldOut, command: Array(CommandLine.arguments.dropFirst()))
             return try EvaluationOutput.write(ComparisonPage(reported, source: source).html, to: path)
         }
         if options.json {
@@ -44,6 +54,15 @@ struct CompareCommand: ParsableCommand {
             try Terminal.print("\n" + Terminal.table([comparison.head] + rows))
             if let page { try Terminal.print("\n" + page) }
         }
+    }
+
+    /// The episodes that all of them kept out.
+    private func keptOut(by runs: [RunUnderEvaluation]) throws -> TrajectoryDataset {
+        let first = try runs[0].keptOut()
+        for run in runs.dropFirst() where try run.keptOut().episodes != first.episodes {
+            throw CommandError.otherEpisodesKeptOut(path: run.path, other: runs[0].path)
+        }
+        return first
     }
 
     /// Each run once, in the order given, and the logs.
