@@ -92,7 +92,7 @@ public struct ControlRun {
     public var finished: ControlResult? {
         guard model == nil, let result = directory.result else { return nil }
         let steps = settings.learns ? settings.steps : 0
-        return result.steps == steps && result.episodes == settings.episodes ? result : nil
+        return result.steps >= steps && result.episodes == settings.episodes ? result : nil
     }
 
     /// Learns and evaluates, to the end; a run that is `finished` does so again, to the same result.

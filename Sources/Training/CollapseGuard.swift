@@ -19,6 +19,8 @@ struct CollapseGuard: Sendable {
     static let clippedShare = 0.95
     /// Updates before any sign counts.
     static let earliestStep = 100
+    /// Before it a collapse may be how training begins: categorical latents find their use after some hundred updates.
+    static let lateStep = 1000
 
     private let configuration: ExperimentConfiguration
     /// Looks in a row at which each sign was there.
@@ -40,24 +42,27 @@ struct CollapseGuard: Sendable {
             return []
         }
         let messages: [(TrainingWarning.Kind, String?)] = [
-            (.posteriorCollapse, collapse(vitals.latents)), (.deadLatents, deadLatents(vitals.latents)),
+            (.posteriorCollapse, collapse(vitals.latents, at: vitals.step)),
+            (.deadLatents, deadLatents(vitals.latents)),
             (.posteriorFloor, posteriorFloor(vitals.latents)), (.decoderFloor, decoderFloor(vitals)),
             (.alwaysClipped, clipping(vitals)),
         ]
         return messages.compactMap { kind, message in message.map { TrainingWarning(kind: kind, message: $0) } }
     }
 
-    private func collapse(_ latents: LatentActivity) -> String? {
+    private func collapse(_ latents: LatentActivity, at step: Int) -> String? {
         guard isCollapsed(latents) else { return nil }
+        let isEarly = step < CollapseGuard.lateStep
         return "the posterior has collapsed onto the prior: KL \(number(latents.divergence)) nats per row, "
             + "\(number(latents.firstDivergence)) at first rows, so latents carry nothing of the observations; "
-            + "start anew with objective.annealing.steps, \(remedy), or a smaller decoder deviation"
+            + (isEarly ? "after \(step) updates that may yet pass; if it stays, " : "")
+            + "start anew with objective.annealing.steps or \(remedy)"
     }
 
     private var remedy: String {
         configuration.objective.freeNats.mode == .none
-            ? "objective.freeNats, a smaller objective.representationScale"
-            : "a smaller objective.representationScale, more objective.freeNats.nats"
+            ? "a smaller objective.representationScale, or objective.freeNats.mode=perStepClamp and objective.freeNats.nats=1"
+            : "a smaller objective.representationScale, or more objective.freeNats.nats"
     }
 
     private func isCollapsed(_ latents: LatentActivity) -> Bool {

@@ -16,6 +16,7 @@ extension ExperimentConfiguration {
                 "false for \(isPossible ? "\(dynamics.latent) latents" : "\(dynamics.family)")")
         }
         try validateRecurrence()
+        try validateFreeNats()
         try Self.require(
             model.reward.likelihood.isOfNumbers, "model.reward.likelihood", model.reward.likelihood,
             "normal, symlog or twoHot")
@@ -36,6 +37,14 @@ extension ExperimentConfiguration {
                 objective.gradient.baseline == .none, "objective.gradient.baseline", objective.gradient.baseline,
                 "none without the score function")
         }
+    }
+
+    /// What would change nothing is not taken silently.
+    private func validateFreeNats() throws(TrainingError) {
+        let freeNats = objective.freeNats
+        try Self.require(
+            freeNats.mode != .none || freeNats.nats == 0, "objective.freeNats.nats", freeNats.nats,
+            "0 without an objective.freeNats.mode")
     }
 
     private func validateRecurrence() throws(TrainingError) {

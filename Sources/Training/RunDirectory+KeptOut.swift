@@ -6,9 +6,11 @@ import WorldModels
 extension RunDirectory {
     /// The episodes of `dataset` that this run kept out of training.
     /// - dataset: the run's own logs, in their order.
-    /// - Throws: `TrainingError.notDivided` for other logs, `.nothingKeptOut`; `CheckpointError`.
+    /// - Throws: `TrainingError.notDivided` for other logs, `.nothingKeptOut`, `.notOfTraining`; `CheckpointError`.
     public func keptOut(of dataset: TrajectoryDataset) throws -> TrajectoryDataset {
-        let trainer = try Trainer(SafetensorsFile(contentsOf: checkpointPath))
+        let file = try SafetensorsFile(contentsOf: checkpointPath)
+        guard file.metadata["experiment"] != nil else { throw TrainingError.notOfTraining(path: path) }
+        let trainer = try Trainer(file)
         let training = trainer.configuration.training
         guard let seed = training.seed else { throw TrainingError.nothingKeptOut(path: path) }
         let parts = try dataset.split(

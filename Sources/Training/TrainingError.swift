@@ -12,6 +12,7 @@ public enum TrainingError: Error, Equatable, Sendable {
     case otherSpaces(path: String, what: String, run: Space, log: Space)
     case nothingKeptOut(path: String)
     case notDivided(path: String)
+    case notOfTraining(path: String)
     case validationSpaces(what: String, training: Space, validation: Space)
     case unlikelyValue(key: String, likelihood: String, found: Float, origin: String)
     case nothingFrozen(path: String, parts: [String])
@@ -51,6 +52,9 @@ extension TrainingError: CustomStringConvertible {
         case .notDivided(let path):
             return "\(path): these are not the logs that this run divided; give its own, in their first order, "
                 + "or evaluate without --held-out"
+        case .notOfTraining(let path):
+            return
+                "\(path): no run of train, so no division of its logs is stored; evaluate it on other logs, without --held-out"
         case .validationSpaces(let what, let training, let validation):
             return "the logs to train on have \(what) space \(training), those of --validate-on \(validation); "
                 + "give logs of one kind"

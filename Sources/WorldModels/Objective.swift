@@ -100,7 +100,7 @@ public struct Objective: Codable, Equatable, Sendable {
 /// use before they have a price.
 public struct Annealing: Codable, Equatable, Sendable {
     /// The factor at the first step.
-    public var start = 1.0
+    public var start = 0.0
     /// Steps until it is 1.
     public var steps = 0
 

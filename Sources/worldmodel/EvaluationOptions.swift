@@ -1,5 +1,6 @@
 import ArgumentParser
 import Evaluation
+import Foundation
 import Tensors
 import Trajectories
 import WorldModels
@@ -47,6 +48,17 @@ struct EvaluationOptions: ParsableArguments {
         }
         if let report, !report.hasSuffix(".html") {
             throw ValidationError("--report \(report): expected a name that ends in .html")
+        }
+        if let report { try EvaluationOptions.requireDirectory(of: report) }
+    }
+
+    /// Before anything is scored for a page that could not be written.
+    private static func requireDirectory(of path: String) throws {
+        let directory = (path as NSString).deletingLastPathComponent
+        var isDirectory: ObjCBool = false
+        let isThere = FileManager.default.fileExists(atPath: directory, isDirectory: &isDirectory)
+        guard directory.isEmpty || isThere && isDirectory.boolValue else {
+            throw ValidationError("--report \(path): there is no directory \(directory); make it first")
         }
     }
 

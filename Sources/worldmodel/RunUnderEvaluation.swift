@@ -31,8 +31,20 @@ struct RunUnderEvaluation {
             training: RunDirectory(path).metricsLines)
     }
 
-    /// The episodes of its logs that it was not trained on.
-    func keptOut() throws -> TrajectoryDataset { try RunDirectory(path).keptOut(of: log.dataset) }
+    /// The episodes of the logs that all of these runs kept out of training.
+    static func keptOut(by runs: [RunUnderEvaluation]) throws -> TrajectoryDataset {
+        let first = try runs[0].keptOut()
+        for run in runs.dropFirst() where try run.keptOut().episodes != first.episodes {
+            throw CommandError.otherEpisodesKeptOut(path: run.path, other: runs[0].path)
+        }
+        return first
+    }
+
+    private func keptOut() throws -> TrajectoryDataset {
+        let isFile = !RunDirectory(path).hasCheckpoint
+        let directory = isFile ? (path as NSString).deletingLastPathComponent : path
+        return try RunDirectory(directory.isEmpty ? "." : directory).keptOut(of: log.dataset)
+    }
 
     /// - Throws: `CommandError.otherSpaces` for runs whose numbers mean different things.
     func requireSpaces(of first: RunUnderEvaluation) throws(CommandError) {

@@ -109,6 +109,19 @@ import Testing
         try Command.refuse(
             ["compare", example.run, other, example.log, "--held-out"] + options, other, "kept out other episodes",
             "one --seed")
+        try Command.refuse(
+            ["evaluate", example.run, example.log, "--held-out", "--report", folder.file("p.html"), "--against", other]
+                + options, other, "kept out other episodes")
+        try Command.succeed(
+            ["evaluate", example.run + "/checkpoint.safetensors", example.log, "--held-out"] + options)
+        let played = folder.file("played")
+        try Command.succeed([
+            "control", "pendulum", "--model", example.run, "--agent", "shooting", "--set",
+            "control.shooting.candidates=4",
+            "--set", "control.shooting.horizon=2", "--episodes", "1", "--seed", "1", "--out", played,
+        ])
+        try Command.refuse(
+            ["evaluate", played, example.log, "--held-out"] + options, played, "no run of train", "without --held-out")
     }
 
     @Test func whatCannotBeComparedIsRefused() throws {
@@ -124,7 +137,7 @@ import Testing
         try Command.refuse(["evaluate", pendulum.run, pendulum.log, "--against", copy], "--report")
         try Command.refuse(
             ["evaluate", pendulum.run, pendulum.log, "--report", folder.file("no/where.html")] + options,
-            "no/where.html")
+            "no/where.html", "make it first")
         #expect(try folder.names == ["copy"])
     }
 }

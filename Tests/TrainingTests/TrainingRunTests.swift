@@ -242,6 +242,7 @@ struct TrainingRunTests {
                 ($0.objective.rollout.steps, $0.objective.rollout.latents) = (2, .mean)
             }
         ),
+        ("objective.freeNats.nats", { $0.objective.freeNats.nats = 1 }),
         (
             "objective.annealing.steps",
             { ($0.objective.bound, $0.objective.annealing.steps) = (Bound(.fivo, samples: 3), 5) }

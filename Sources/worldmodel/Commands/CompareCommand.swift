@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import Report
-import Trajectories
 
 struct CompareCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -32,7 +31,7 @@ struct CompareCommand: ParsableCommand {
         let (runPaths, logs) = try divided()
         let runs = try runPaths.map { try RunUnderEvaluation($0, logs: logs) }
         for run in runs.dropFirst() { try run.requireSpaces(of: runs[0]) }
-        let dataset = try heldOut ? keptOut(by: runs) : nil
+        let dataset = try heldOut ? RunUnderEvaluation.keptOut(by: runs) : nil
         let reported = try runs.map { try $0.evaluated(options, on: dataset) }
         let log = runs[0].log
         let page = try options.report.map { path in
@@ -54,15 +53,6 @@ struct CompareCommand: ParsableCommand {
             try Terminal.print("\n" + Terminal.table([comparison.head] + rows))
             if let page { try Terminal.print("\n" + page) }
         }
-    }
-
-    /// The episodes that all of them kept out.
-    private func keptOut(by runs: [RunUnderEvaluation]) throws -> TrajectoryDataset {
-        let first = try runs[0].keptOut()
-        for run in runs.dropFirst() where try run.keptOut().episodes != first.episodes {
-            throw CommandError.otherEpisodesKeptOut(path: run.path, other: runs[0].path)
-        }
-        return first
     }
 
     /// Each run once, in the order given, and the logs.

@@ -60,6 +60,9 @@ struct ControlCommand: ParsableCommand {
     var quiet = false
 
     func validate() throws {
+        if model != nil, oracle {
+            throw ValidationError("--oracle plans in the environment itself; leave it or --model out")
+        }
         if model != nil, let steps, steps > 0 {
             throw ValidationError(
                 "with --model nothing is played to learn from; leave out --steps")

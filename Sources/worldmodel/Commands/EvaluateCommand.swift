@@ -46,7 +46,7 @@ struct EvaluateCommand: ParsableCommand {
         let run = try RunUnderEvaluation(runPath, logs: logs)
         let others = try against.map { try RunUnderEvaluation($0, logs: logs) }
         for other in others { try other.requireSpaces(of: run) }
-        let dataset = try heldOut ? run.keptOut() : run.log.dataset
+        let dataset = try heldOut ? RunUnderEvaluation.keptOut(by: [run] + others) : run.log.dataset
         let reported = try run.evaluated(options, on: dataset)
         let page = try options.report.map { path in
             let source = EvaluationOutput.source(

@@ -84,7 +84,10 @@ final class ControlDisplay {
         }
         try say(
             "\n\(result.environment), \(result.agent), seed \(seed): return \(Terminal.number(result.evaluationReturnMean)) "
-                + "± \(Terminal.number(result.evaluationReturnStd)) over \(result.episodes) episodes, learned from "
+                + (result.episodes > 1
+                    ? "± \(Terminal.number(result.evaluationReturnStd)) over \(result.episodes) episodes"
+                    : "in one episode")
+                + ", learned from "
                 + "\(result.steps) steps in it, \(ProgressBar.duration(result.wallSeconds)); saved to \(path)")
     }
 
