@@ -74,6 +74,8 @@ public struct ControlRun {
             (asked.control.steps, asked.control.episodes) = (found.control.steps, found.control.episodes)
             let different = SettingDifferences.keys(asked, found)
             guard different.isEmpty else { throw ControlError.otherConfiguration(path: path, keys: different) }
+            // What was played is not taken back.
+            configuration.control.steps = max(configuration.control.steps, directory.result?.steps ?? 0)
         }
         let seed = configuration.control.seed ?? UInt64.random(in: 0...UInt64(UInt32.max))
         configuration.control.seed = seed
@@ -92,7 +94,7 @@ public struct ControlRun {
     public var finished: ControlResult? {
         guard model == nil, let result = directory.result else { return nil }
         let steps = settings.learns ? settings.steps : 0
-        return result.steps >= steps && result.episodes == settings.episodes ? result : nil
+        return result.steps == steps && result.episodes == settings.episodes ? result : nil
     }
 
     /// Learns and evaluates, to the end; a run that is `finished` does so again, to the same result.

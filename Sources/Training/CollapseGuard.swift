@@ -25,11 +25,17 @@ struct CollapseGuard: Sendable {
     private let configuration: ExperimentConfiguration
     /// Looks in a row at which each sign was there.
     private var looks: [TrainingWarning.Kind: Int] = [:]
+    private var isLate = false
 
     init(_ configuration: ExperimentConfiguration) { self.configuration = configuration }
 
     /// The warnings that are new with this look.
     mutating func warnings(at vitals: Vitals) -> [TrainingWarning] {
+        if !isLate, vitals.step >= CollapseGuard.lateStep {
+            // A collapse that was said to be early is said again if it stays.
+            isLate = true
+            looks[.posteriorCollapse] = nil
+        }
         let signs = signs(of: vitals)
         looks = Dictionary(uniqueKeysWithValues: signs.map { ($0.kind, looks[$0.kind, default: 0] + 1) })
         return signs.filter { looks[$0.kind] == 2 }
@@ -56,13 +62,16 @@ struct CollapseGuard: Sendable {
         return "the posterior has collapsed onto the prior: KL \(number(latents.divergence)) nats per row, "
             + "\(number(latents.firstDivergence)) at first rows, so latents carry nothing of the observations; "
             + (isEarly ? "after \(step) updates that may yet pass; if it stays, " : "")
-            + "start anew with objective.annealing.steps or \(remedy)"
+            + "start anew with \(remedy)"
     }
 
     private var remedy: String {
-        configuration.objective.freeNats.mode == .none
-            ? "a smaller objective.representationScale, or objective.freeNats.mode=perStepClamp and objective.freeNats.nats=1"
-            : "a smaller objective.representationScale, or more objective.freeNats.nats"
+        if configuration.objective.bound.kind != .elbo {
+            return "objective.bound.kind=elbo and objective.annealing.steps"
+        }
+        return configuration.objective.freeNats.mode == .none
+            ? "objective.annealing.steps, a smaller objective.representationScale, or objective.freeNats.mode=perStepClamp and objective.freeNats.nats=1"
+            : "objective.annealing.steps, a smaller objective.representationScale, or more objective.freeNats.nats"
     }
 
     private func isCollapsed(_ latents: LatentActivity) -> Bool {
@@ -76,7 +85,7 @@ struct CollapseGuard: Sendable {
             return nil
         }
         return "\(active) of \(count) latents are active, the KL of the others is below \(LatentActivity.activeNats) "
-            + "nats; if predictions are poor, start anew with objective.annealing.steps or objective.freeNats, "
+            + "nats; if predictions are poor, start anew with objective.annealing.steps or objective.freeNats.mode, "
             + "else a smaller model.dynamics.stochastic does as well"
     }
 

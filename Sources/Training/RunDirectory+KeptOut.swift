@@ -6,9 +6,10 @@ import WorldModels
 extension RunDirectory {
     /// The episodes of `dataset` that this run kept out of training.
     /// - dataset: the run's own logs, in their order.
+    /// - checkpoint: a file of the run, in place of the one in its directory.
     /// - Throws: `TrainingError.notDivided` for other logs, `.nothingKeptOut`, `.notOfTraining`; `CheckpointError`.
-    public func keptOut(of dataset: TrajectoryDataset) throws -> TrajectoryDataset {
-        let file = try SafetensorsFile(contentsOf: checkpointPath)
+    public func keptOut(of dataset: TrajectoryDataset, checkpoint: String? = nil) throws -> TrajectoryDataset {
+        let file = try SafetensorsFile(contentsOf: checkpoint ?? checkpointPath)
         guard file.metadata["experiment"] != nil else { throw TrainingError.notOfTraining(path: path) }
         let trainer = try Trainer(file)
         let training = trainer.configuration.training

@@ -33,17 +33,18 @@ struct RunUnderEvaluation {
 
     /// The episodes of the logs that all of these runs kept out of training.
     static func keptOut(by runs: [RunUnderEvaluation]) throws -> TrajectoryDataset {
+        // By origin and length: numbers that are missing equal nothing.
+        func division(_ dataset: TrajectoryDataset) -> [String] { dataset.episodes.map { "\($0.origin) \($0.count)" } }
         let first = try runs[0].keptOut()
-        for run in runs.dropFirst() where try run.keptOut().episodes != first.episodes {
+        for run in runs.dropFirst() where try division(run.keptOut()) != division(first) {
             throw CommandError.otherEpisodesKeptOut(path: run.path, other: runs[0].path)
         }
         return first
     }
 
     private func keptOut() throws -> TrajectoryDataset {
-        let isFile = !RunDirectory(path).hasCheckpoint
-        let directory = isFile ? (path as NSString).deletingLastPathComponent : path
-        return try RunDirectory(directory.isEmpty ? "." : directory).keptOut(of: log.dataset)
+        let directory = RunDirectory(path)
+        return try directory.keptOut(of: log.dataset, checkpoint: directory.hasCheckpoint ? nil : path)
     }
 
     /// - Throws: `CommandError.otherSpaces` for runs whose numbers mean different things.

@@ -80,6 +80,9 @@ struct ControlRunTests {
             let longer = try Self.run(Self.configuration { $0.control.steps = 200 }, to: path)
             #expect(longer.steps == 200)
             #expect(try LogReader.read([path + "/logs"]).dataset.stepCount == 200)
+            let fewer = try Self.run(
+                Self.configuration { ($0.control.steps, $0.control.episodes) = (100, 1) }, to: path)
+            #expect(fewer.steps == 200 && fewer.episodes == 1, "what was played is not taken back")
             #expect(throws: ControlError.otherConfiguration(path: path, keys: ["control.noise"])) {
                 try Self.run(Self.configuration { $0.control.noise = 0.5 }, to: path)
             }

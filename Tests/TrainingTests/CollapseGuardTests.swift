@@ -50,6 +50,17 @@ struct CollapseGuardTests {
         #expect(CollapseGuard(configuration).signs(of: Self.vitals(floor: 1)).isEmpty)
     }
 
+    /// Latents may come alive late; what stays is said again, without that hope.
+    @Test func anEarlyCollapseIsSaidAgainIfItStays() {
+        var collapse = CollapseGuard(Self.configuration())
+        let messages = stride(from: 200, through: 1400, by: 200).map { step in
+            collapse.warnings(at: Self.vitals(step: step, divergences: [0], first: 0)).map(\.message)
+        }
+        #expect(messages.map(\.count) == [0, 1, 0, 0, 0, 1, 0])
+        #expect(messages[1].allSatisfy { $0.contains("after 400 updates that may yet pass") })
+        #expect(messages[5].allSatisfy { !$0.contains("may yet pass") && $0.contains("start anew with") })
+    }
+
     /// At the second look in a row, once, and again after it was gone.
     @Test func aSignIsSaidOnceUntilItClears() {
         var collapse = CollapseGuard(Self.configuration())
