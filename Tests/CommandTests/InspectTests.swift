@@ -38,6 +38,30 @@ import TrajectoryFiles
         #expect(shown.contains { $0.contains("arm/position 1") } && shown.contains { $0.contains("action/0 0") })
     }
 
+    @Test func theMedianOfAnEvenNumberIsTheMeanOfTheMiddleTwo() throws {
+        func write(_ name: String, _ lengths: [Int]) throws -> String {
+            let episodes = lengths.map { count in
+                Episode(
+                    observations: (0...count).map { Float($0) }, actions: [],
+                    rewards: .init(repeating: 1, count: count),
+                    isTerminated: false)
+            }
+            try MinariWriter.write(
+                dataset: TrajectoryDataset(
+                    observationSpace: .unbounded(1), actionSpace: .unbounded(0), episodes: episodes),
+                id: "log-v0", to: folder.file(name))
+            return folder.file(name)
+        }
+        for (lengths, median) in [([7, 2], "4.5"), ([1, 9, 2, 4], "3"), ([5, 1, 2], "2"), ([30000], "30000")] {
+            let shown = try lines([write("log-\(median)", lengths)])
+            #expect(shown.contains { $0.hasPrefix("\(lengths.count) episodes") && $0.contains("(median \(median))") })
+            #expect(
+                shown.contains {
+                    $0.hasPrefix("return") && $0.hasSuffix("(median \(median == "30000" ? "3e+04" : median))")
+                })
+        }
+    }
+
     @Test func extraColumnsAndMasksAreNamedByFlags() throws {
         let log = folder.file("log.npz")
         try NPZ([

@@ -7,7 +7,8 @@ enum DatasetSummary {
         let lengths = dataset.episodes.map(\.count).sorted()
         let returns = dataset.episodes.map { $0.rewards.reduce(0) { $0 + Double($1) } }.sorted()
         let terminated = dataset.episodes.count(where: \.isTerminated)
-        let median = lengths[lengths.count / 2]
+        let middle = median(of: lengths.map(Double.init))
+        let length = middle == middle.rounded() ? "\(Int(middle))" : "\(middle)"
         let normalizer = Normalizer(fitting: dataset)
         var rows = [["column", "mean", "deviation"]]
         func add(_ space: Space, named name: String, _ standardizer: Standardizer) {
@@ -27,10 +28,15 @@ enum DatasetSummary {
         add(dataset.actionSpace, named: "action", normalizer.action)
         rows.append(["reward", n(normalizer.reward.mean[0]), n(normalizer.reward.deviation[0])])
         return """
-            \(dataset.episodes.count) episodes of \(lengths[0])…\(lengths[lengths.count - 1]) steps (median \(median)), \
+            \(dataset.episodes.count) episodes of \(lengths[0])…\(lengths[lengths.count - 1]) steps (median \(length)), \
             \(dataset.stepCount) in all; \(terminated) reached a terminal state
-            return \(n(returns[0]))…\(n(returns[returns.count - 1])) (median \(n(returns[returns.count / 2])))
+            return \(n(returns[0]))…\(n(returns[returns.count - 1])) (median \(n(median(of: returns))))
 
             """ + Terminal.table(rows)
+    }
+
+    /// The middle one of sorted numbers, or the mean of the middle two.
+    private static func median(of sorted: [Double]) -> Double {
+        (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
     }
 }
