@@ -78,7 +78,7 @@ extension LogError: CustomStringConvertible {
             )
         case .unsupportedFilter(let path, let column, let filter):
             (
-                path, "'\(column)' plain or compressed with gzip, shuffle or szip", "the filter '\(filter)'",
+                path, "'\(column)' plain or compressed with gzip, lzf, shuffle or szip", "the filter '\(filter)'",
                 "rewrite the file with compression='gzip' in h5py"
             )
         case .unsupportedType(let path, let column, let found, let remedy):

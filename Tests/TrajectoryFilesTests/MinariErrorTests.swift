@@ -86,13 +86,6 @@ import Trajectories
         #expect(path.hasSuffix("metadata.json") && detail == "no key 'n'")
     }
 
-    @Test func `a filter that is missing is named`() {
-        #expect(
-            Fixtures.error(Fixtures.recorded("edge/lzf.hdf5"))
-                == .unsupportedFilter(
-                    path: Fixtures.recorded("edge/lzf.hdf5"), column: "episode_0/observations", filter: "lzf"))
-    }
-
     /// HDF5 1.10 cannot open Booleans in the newest form; newer libraries can, and then the episodes must be right.
     @Test func `Booleans in the newest form are named or read`() throws {
         do {

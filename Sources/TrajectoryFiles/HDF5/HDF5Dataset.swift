@@ -26,6 +26,9 @@ struct HDF5Dataset: ~Copyable {
             throw LogError.unsupportedFilter(path: file, column: name, filter: filter)
         }
         let size = H5Tget_size(type.id)
+        guard LZFFilter.fits(handle, elementSize: size) else {
+            throw LogError.truncatedFile(path: file, detail: "'\(name)' has chunks of another size than LZF was told")
+        }
         guard isPlausible(extents, elementSize: size, in: handle) else {
             throw LogError.truncatedFile(path: file, detail: "'\(name)' claims the shape \(extents)")
         }

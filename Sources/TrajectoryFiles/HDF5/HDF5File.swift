@@ -12,6 +12,7 @@ enum HDF5File {
     static func read<Result>(_ path: String, _ body: (borrowing HDF5Group) throws -> Result) throws -> Result {
         try lock.withLock {
             chdf5_silence()
+            _ = LZFFilter.isRegistered
             guard let handle = HDF5Handle(H5Fopen(path, chdf5_read_only(), chdf5_default())) else {
                 throw openError(path, lastMessage())
             }

@@ -129,6 +129,15 @@ minari("minari-inf-action", [episode(4, actions=broken)], spaces)
 minari("minari-huge-reward", [episode(4, rewards=np.array([0, 1e300, 0, 0]))], spaces)
 minari("minari-outside-discrete", [episode(3, actions=np.array([0, 3, 4]))], dict(spaces, action_space=discrete))
 minari("minari-no-steps", [episode(0)], spaces)
+# h5py's own filter: literals, copies of what was just put out, and long ones of zeros.
+padded = np.hstack([obs(301), np.zeros((301, 40), np.float32)])
+with h5py.File("lzf.hdf5", "w") as f:
+    for key, value in dict(observations=padded, actions=act(301), rewards=rew(301), terminals=np.arange(301) == 300).items():
+        f.create_dataset(key, data=value, compression="lzf", shuffle=key == "actions")
+    chunk = f["observations"].id.get_chunk_info(1)
+whole = bytearray(open("lzf.hdf5", "rb").read())
+whole[chunk.byte_offset + 9:chunk.byte_offset + chunk.size] = b"\xff" * (chunk.size - 9)
+open("lzf-damaged.hdf5", "wb").write(whole)
 minari("minari-latest", [episode(3)], spaces, libver="latest")
 minari("minari-bad-metadata", [episode(3)], spaces)
 with open("minari-bad-metadata/data/metadata.json", "w") as f:
