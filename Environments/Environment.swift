@@ -19,7 +19,7 @@ public protocol Environment: Sendable {
     mutating func reset(using generator: inout some RandomNumberGenerator) -> [Float]
 
     /// Takes a_t at o_t.
-    /// - Parameter action: a_t, as a log stores it: a box's elements, or a discrete value as one number. Traps on a wrong
+    /// - Parameter action: a_t, as a log stores it: a box's elements, or a choice's class, from 0. Traps on a wrong
     ///   number of elements, and on a value that is none of a discrete space's.
     mutating func step(_ action: [Float], using generator: inout some RandomNumberGenerator) -> Step
 }

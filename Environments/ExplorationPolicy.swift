@@ -21,14 +21,11 @@ public enum ExplorationPolicy: String, CaseIterable, Sendable {
         return switch (self, space) {
         case (.random, _): UniformExplorer(space: space)
         case (.smooth, .box(_, let low, let high)): SmoothBoxExplorer(low: low, high: high, using: &generator)
-        case (.smooth, .discrete(let count, let start)):
-            HeldClassExplorer(count: count, start: start, using: &generator)
-        case (.smooth, .multiDiscrete(let counts, let starts)):
-            SideBySideExplorer(
-                parts: zip(counts, starts).map { HeldClassExplorer(count: $0, start: $1, using: &generator) })
+        case (.smooth, .discrete(let count, _)): HeldClassExplorer(count: count, using: &generator)
+        case (.smooth, .multiDiscrete(let counts, _)):
+            SideBySideExplorer(parts: counts.map { HeldClassExplorer(count: $0, using: &generator) })
         case (.smooth, .multiBinary(let count)):
-            SideBySideExplorer(
-                parts: (0..<count).map { _ in HeldClassExplorer(count: 2, start: 0, using: &generator) })
+            SideBySideExplorer(parts: (0..<count).map { _ in HeldClassExplorer(count: 2, using: &generator) })
         case (.smooth, .dictionary(let keys)):
             SideBySideExplorer(parts: keys.map { explorer(of: $0.space, using: &generator) })
         }

@@ -1,6 +1,6 @@
 import Trajectories
 
-/// Draws every action anew, uniform over a box's bounds and the values of each choice.
+/// Draws every action anew, uniform over a box's bounds and the classes of each choice.
 struct UniformExplorer: Explorer {
     let space: Space
 
@@ -9,7 +9,7 @@ struct UniformExplorer: Explorer {
         for element in space.elements {
             switch element {
             case .number(let low, let high): action.append(Float(generator.uniform(from: low, to: high)))
-            case .choice(let count, let start): action.append(Float(start + generator.index(below: count)))
+            case .choice(let count, _): action.append(Float(generator.index(below: count)))
             case .binary: action.append(Float(generator.index(below: 2)))
             }
         }

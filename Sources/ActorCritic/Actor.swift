@@ -97,9 +97,9 @@ public struct Actor: Module {
                 let middle = (low[index] + high[index]) / 2
                 return Float(middle + min(1, max(-1, x)) * (high[index] - low[index]) / 2)
             }
-        case .discrete(_, let start):
+        case .discrete:
             let classes = action.floats
-            return [Float(start + (classes.indices.max { classes[$0] < classes[$1] } ?? 0))]
+            return [Float(classes.indices.max { classes[$0] < classes[$1] } ?? 0)]
         default: fatalError("an actor for the actions \(space)")
         }
     }

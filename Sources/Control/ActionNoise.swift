@@ -15,8 +15,8 @@ struct ActionNoise {
             case .number(let low, let high):
                 let noise = generator.normal([1]).item * scale * (high - low) / 2
                 return Float(min(max(Double(value) + noise, low), high))
-            case .choice(let count, let start):
-                return generator.uniform([1]).item < scale ? Float(start + generator.index(below: count)) : value
+            case .choice(let count, _):
+                return generator.uniform([1]).item < scale ? Float(generator.index(below: count)) : value
             case .binary: return generator.uniform([1]).item < scale ? Float(generator.index(below: 2)) : value
             }
         }

@@ -10,7 +10,7 @@ public enum EvaluationError: Error, Equatable, Sendable {
     case tooFewActions(needed: Int, found: Int, origin: String)
     case actionShape(expected: Int, found: Int)
     case cannotDrop(share: Double)
-    case actionOutside(space: Space, step: Int, found: Float)
+    case actionOutside(space: Space, step: Int, found: Double)
 
     /// - Throws: `.spaces` unless the model can read the log.
     public static func requireSpaces(

@@ -6,8 +6,8 @@ import Trajectories
 /// An environment of Gymnasium or dm_control, in a Python process of its own.
 ///
 /// Python is needed when one is made, not to build or to run anything else. Several copies live in one process and take
-/// their steps in one exchange. Observations and actions are flat, as logs store them: a dictionary's or a tuple's parts lie
-/// side by side in the space's order, named by their paths (`arm/position`, `0`).
+/// their steps in one exchange. Observations and actions are flat, as an `Episode` stores them: choices as classes from 0, and
+/// a dictionary's or a tuple's parts side by side in the space's order, named by their paths (`arm/position`, `0`).
 ///
 /// The process ends with this object. It is used by one task at a time.
 public final class GymnasiumEnvironment {
@@ -58,7 +58,7 @@ public final class GymnasiumEnvironment {
     public func reset(copy: Int = 0, seed: UInt64? = nil) throws(BridgeError) -> [Float] {
         require((0..<copies).contains(copy), "copy \(copy) of \(copies)")
         let states = try exchange("reset \(copy) \(seed.map(String.init) ?? "-")", states: 1, extra: 0)
-        return states[0].map(Float.init)
+        return observationSpace.stored(states[0])
     }
 
     /// Takes a step in every copy that has an action; the others stand still.
@@ -73,7 +73,7 @@ public final class GymnasiumEnvironment {
             require(
                 action.count == actionSpace.storedSize,
                 "an action of \(action.count) numbers, not \(actionSpace.storedSize)")
-            moves.append("\(copy) " + action.map { "\($0)" }.joined(separator: " "))
+            moves.append("\(copy) " + actionSpace.loggedText(action).joined(separator: " "))
         }
         if moves.isEmpty { return actions.map { _ in nil } }
         let states = try exchange("step " + moves.joined(separator: "; "), states: moves.count, extra: 3)
@@ -93,7 +93,8 @@ public final class GymnasiumEnvironment {
     private func step(_ state: [Double]) -> Step {
         let size = observationSpace.storedSize
         return Step(
-            observation: state[..<size].map(Float.init), reward: Float(state[size]), isTerminated: state[size + 1] != 0,
+            observation: observationSpace.stored(Array(state[..<size])), reward: Float(state[size]),
+            isTerminated: state[size + 1] != 0,
             isTruncated: state[size + 2] != 0)
     }
 

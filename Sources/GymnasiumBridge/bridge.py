@@ -44,6 +44,12 @@ def number(x):
     return x if math.isfinite(x) else repr(x)
 
 
+def is_image(space):
+    """The rule of logs: two neighbouring sides of 32 in bytes, or in any numbers where there is a third axis."""
+    shape, is_bytes = space.shape, space.dtype.name == "uint8"
+    return len(shape) > (1 if is_bytes else 2) and any(min(pair) >= 32 for pair in zip(shape, shape[1:]))
+
+
 def box(name, shape, low, high):
     import numpy as np
     low, high = (np.broadcast_to(np.asarray(x, dtype=np.float64), shape).ravel() for x in (low, high))
@@ -76,7 +82,7 @@ class GymnasiumSpace:
     def describe_part(self, name, space):
         s = self.spaces
         if isinstance(space, s.Box):
-            if space.dtype.name == "uint8" and len(space.shape) > 1:
+            if is_image(space):
                 raise Refusal("space", f"{name or 'the space'} is an image, {space}")
             return box(name, space.shape, space.low, space.high)
         if isinstance(space, s.Discrete):

@@ -21,9 +21,8 @@ struct ActionProposal: Sendable {
                     throw .unboundedAction(element: index, low: low, high: high)
                 }
                 elements.append(NormalProposal(low: low, high: high, horizon: horizon, spread: spread))
-            case .choice(let count, let start):
-                elements.append(CategoricalProposal(classes: count, start: start, horizon: horizon))
-            case .binary: elements.append(CategoricalProposal(classes: 2, start: 0, horizon: horizon))
+            case .choice(let count, _): elements.append(CategoricalProposal(classes: count, horizon: horizon))
+            case .binary: elements.append(CategoricalProposal(classes: 2, horizon: horizon))
             }
         }
     }

@@ -1,19 +1,17 @@
 import Tensors
 
-/// One of `count` values from `start` up: categorical at each step, independent of the others.
+/// One of `classes` classes, from 0 up: categorical at each step, independent of the others.
 ///
 /// It widens by mixing with the uniform distribution, half and half, so that a choice which was given up can come back
 /// and one that was made is still the likeliest.
 struct CategoricalProposal: ElementProposal {
     let classes: Int
-    let start: Int
     /// `[H][classes]`, each sums to 1.
     private(set) var probabilities: [[Float]]
 
     /// Begins with all alike.
-    init(classes: Int, start: Int, horizon: Int) {
+    init(classes: Int, horizon: Int) {
         self.classes = classes
-        self.start = start
         let even = [Float](repeating: 1 / Float(classes), count: classes)
         probabilities = .init(repeating: even, count: horizon)
     }
@@ -25,7 +23,7 @@ struct CategoricalProposal: ElementProposal {
     }
 
     func sampleEvenly(_ count: Int, using generator: inout RandomGenerator) -> [Float] {
-        (0..<probabilities.count * count).map { _ in Float(start + generator.index(below: classes)) }
+        (0..<probabilities.count * count).map { _ in Float(generator.index(below: classes)) }
     }
 
     mutating func fit(_ values: [Float], weights: [Float], momentum: Float, fitsSpread: Bool) {
@@ -33,7 +31,7 @@ struct CategoricalProposal: ElementProposal {
         for t in probabilities.indices {
             var frequencies = [Float](repeating: 0, count: classes)
             for (value, weight) in zip(values[t * count..<(t + 1) * count], weights) {
-                frequencies[Int(value) - start] += weight
+                frequencies[Int(value)] += weight
             }
             for c in 0..<classes {
                 probabilities[t][c] += (1 - momentum) * (frequencies[c] - probabilities[t][c])
@@ -53,7 +51,7 @@ struct CategoricalProposal: ElementProposal {
 
     var mode: [Float] {
         probabilities.map { step in
-            Float(start + (step.indices.max { (step[$0], -$0) < (step[$1], -$1) } ?? 0))
+            Float(step.indices.max { (step[$0], -$0) < (step[$1], -$1) } ?? 0)
         }
     }
 
@@ -61,9 +59,9 @@ struct CategoricalProposal: ElementProposal {
     private func value(_ probabilities: [Float], at place: Float) -> Float {
         var rest = place
         for c in 0..<classes {
-            if rest < probabilities[c] { return Float(start + c) }
+            if rest < probabilities[c] { return Float(c) }
             rest -= probabilities[c]
         }
-        return Float(start + (probabilities.lastIndex { $0 > 0 } ?? 0))
+        return Float(probabilities.lastIndex { $0 > 0 } ?? 0)
     }
 }

@@ -3,10 +3,10 @@
 /// `actions[t]` was taken *at* `observations[t]`, gave `rewards[t]` and led to `observations[t + 1]`. Every reader
 /// translates its file's convention into this one; `SequenceDataset` alone shifts it to the model's.
 public struct Episode: Equatable, Sendable {
-    /// o_0 … o_T, row-major `[T + 1, observationSize]`, in the log's own units; a discrete one is stored as its value.
+    /// o_0 … o_T, row-major `[T + 1, observationSize]`, in the log's own units; a choice is stored as its class,
+    /// counted from 0.
     public var observations: [Float]
-    /// a_0 … a_{T−1}, row-major `[T, actionSize]`; a discrete action is stored as its value. Empty if the log has
-    /// no actions.
+    /// a_0 … a_{T−1}, row-major `[T, actionSize]`, choices as in `observations`. Empty if the log has no actions.
     public var actions: [Float]
     /// r_0 … r_{T−1}, `[T]`.
     public var rewards: [Float]

@@ -2,9 +2,9 @@
 public enum Space: Codable, Equatable, Sendable {
     /// Real vectors; `low` and `high` bound each element and may be infinite.
     case box(shape: [Int], low: [Double], high: [Double])
-    /// One of `count` values: start, start + 1, …, start + count − 1.
+    /// One of `count` classes, which a log calls start, start + 1, …, start + count − 1. Stored as its place among them, from 0.
     case discrete(count: Int, start: Int)
-    /// Several choices at once, choice i one of `counts[i]` values from `starts[i]` up.
+    /// Several choices at once, choice i one of `counts[i]` classes from `starts[i]` up.
     case multiDiscrete(counts: [Int], starts: [Int])
     /// `count` elements of 0 or 1 each.
     case multiBinary(count: Int)
@@ -28,7 +28,7 @@ public enum Space: Codable, Equatable, Sendable {
         return .box(shape: [size], low: infinite.map(-), high: infinite)
     }
 
-    /// Numbers stored for one value in a log: the elements of a box or of a binary vector; 1 for each choice.
+    /// Numbers stored for one value of a log: the elements of a box or of a binary vector; the class of each choice.
     public var storedSize: Int {
         switch self {
         case .box(let shape, _, _): shape.reduce(1, *)
@@ -49,17 +49,16 @@ public enum Space: Codable, Equatable, Sendable {
         }
     }
 
-    /// Values as a log stores them, `[T, storedSize]`, to `[T, encodedSize]`: choices become one-hot vectors, all else stays
-    /// as it is. A choice that is NaN, which stands for a missing one, becomes a vector of NaN.
+    /// Stored values, `[T, storedSize]`, to `[T, encodedSize]`: choices become one-hot vectors, all else stays as it is. A choice that is NaN, which stands for a missing one, becomes a vector of NaN.
     public func encode(_ values: [Float]) -> [Float] {
         let elements = elements
         guard elements.contains(where: \.isChoice) else { return values }
         var encoded: [Float] = []
         encoded.reserveCapacity(values.count / max(elements.count, 1) * encodedSize)
         for (index, value) in values.enumerated() {
-            if case .choice(let count, let start) = elements[index % elements.count] {
+            if case .choice(let count, _) = elements[index % elements.count] {
                 let isMissing = value.isNaN
-                encoded += (0..<count).map { isMissing ? .nan : $0 + start == Int(value) ? 1 : 0 }
+                encoded += (0..<count).map { isMissing ? .nan : $0 == Int(value) ? 1 : 0 }
             } else {
                 encoded.append(value)
             }

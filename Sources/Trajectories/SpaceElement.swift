@@ -2,7 +2,7 @@
 public enum SpaceElement: Equatable, Sendable {
     /// A real number; bounds may be infinite.
     case number(low: Double, high: Double)
-    /// One of `count` values from `start` up.
+    /// One of `count` classes, stored as 0 … count − 1; a log calls them start, start + 1, ….
     case choice(count: Int, start: Int)
     /// 0 or 1.
     case binary
@@ -11,17 +11,46 @@ public enum SpaceElement: Equatable, Sendable {
         if case .choice = self { true } else { false }
     }
 
-    /// Whether a model can read `value` here. Bounds are not held to: a log's numbers may pass them too.
+    /// What a log's own value is greater by than the stored one: where the classes of a choice begin, else 0.
+    public var start: Int {
+        if case .choice(_, let start) = self { start } else { 0 }
+    }
+
+    /// Whether a model can read the stored `value`. Bounds are not held to: a log's numbers may pass them too.
     public func holds(_ value: Float) -> Bool {
         switch self {
         case .number: value.isFinite
-        case .choice(let count, let start): Int(exactly: value).map { (start..<start + count).contains($0) } ?? false
+        case .choice(let count, _): Int(exactly: value).map { (0..<count).contains($0) } ?? false
         case .binary: value == 0 || value == 1
         }
     }
 }
 
 extension Space {
+    /// Stored numbers, `[T, storedSize]`, as the log itself has them: each class plus where those of its choice begin.
+    public func logged(_ stored: [Float]) -> [Double] {
+        let starts = elements.map(\.start)
+        return stored.enumerated().map { index, value in
+            let start = starts[index % starts.count]
+            return start == 0 ? Double(value) : Double(value) + Double(start)
+        }
+    }
+
+    /// The same as text, numbers in the shortest form that says which one they are in 32 bits.
+    public func loggedText(_ stored: [Float]) -> [String] {
+        let starts = elements.map(\.start)
+        return stored.enumerated().map { index, value in
+            let start = starts[index % starts.count]
+            return start == 0 ? "\(value)" : "\(Double(value) + Double(start))"
+        }
+    }
+
+    /// Undoes `logged`: from a log's own numbers, `[T, storedSize]`, to stored ones.
+    public func stored(_ logged: [Double]) -> [Float] {
+        let starts = elements.map { Double($0.start) }
+        return logged.enumerated().map { Float($0.element - starts[$0.offset % starts.count]) }
+    }
+
     /// What each stored number of a value may be, `storedSize` of them.
     public var elements: [SpaceElement] {
         switch self {

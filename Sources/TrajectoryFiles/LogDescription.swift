@@ -18,5 +18,5 @@ public struct LogDescription: Equatable, Sendable {
     /// Columns in the file that are not used, such as `infos/qpos`.
     public let droppedColumns: [String]
     /// Anything left out or inferred, one sentence each.
-    public let notes: [String]
+    public internal(set) var notes: [String]
 }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Why a log could not be read or written, in one line: where, what was expected, what was found, and what to do.
 public enum LogError: Error, Equatable, Sendable {
     // The file itself.
@@ -11,7 +13,7 @@ public enum LogError: Error, Equatable, Sendable {
     case unsupportedSpace(path: String, column: String, expected: String, found: String, remedy: String)
     case invalidMetadata(path: String, detail: String)
     // Its columns.
-    case missingColumn(path: String, column: String, found: [String])
+    case missingColumn(path: String, column: String, found: [String], remedy: String? = nil)
     case unsupportedFilter(path: String, column: String, filter: String)
     case unsupportedType(path: String, column: String, found: String, remedy: String)
     case shapeMismatch(path: String, column: String, expected: String, found: String)
@@ -20,6 +22,12 @@ public enum LogError: Error, Equatable, Sendable {
     case outsideSpace(path: String, column: String, episode: String, step: Int, expected: String, found: String)
     case ambiguousAlignment(path: String, expected: String, found: String)
     case contradiction(path: String, expected: String, found: String)
+    /// Numbers that are all nearer to 0 than 32 bits can tell from it.
+    case underflow(path: String, column: String, largest: Double)
+    // One episode, or one file, of several.
+    indirect case badEpisode(LogError)
+    /// - first: what is wrong with the first of them.
+    indirect case noGoodEpisode(path: String, count: Int, noun: String, first: LogError)
     // The log as a whole.
     case empty(path: String, expected: String)
     case mixedSpaces(path: String, expected: String, found: String)
@@ -36,15 +44,45 @@ extension LogError: CustomStringConvertible {
         return line.split(whereSeparator: \.isNewline).joined(separator: " ")
     }
 
+    /// What is wrong, without the path and what to do.
+    var finding: String {
+        let (_, expected, found, _) = parts
+        return "expected \(expected), found \(found)".split(whereSeparator: \.isNewline).joined(separator: " ")
+    }
+
+    /// The same as what is wrong with one episode of several, which can be left out.
+    var asBadEpisode: LogError {
+        switch self {
+        // What the library lacks, it lacks for all.
+        case .badEpisode, .noGoodEpisode, .unsupportedFilter: self
+        default: .badEpisode(self)
+        }
+    }
+
     /// What every message is made of.
     private var parts: (path: String, expected: String, found: String, remedy: String) {
-        fileParts ?? columnParts ?? logParts
+        episodeParts ?? fileParts ?? columnParts ?? logParts
+    }
+
+    private var episodeParts: (path: String, expected: String, found: String, remedy: String)? {
+        switch self {
+        case .badEpisode(let error):
+            let (path, expected, found, remedy) = error.parts
+            return (path, expected, found, "\(remedy), or \(LogOptions.skipRemedy)")
+        case .noGoodEpisode(let path, let count, let noun, let first):
+            let (_, expected, found, remedy) = first.parts
+            return (
+                path, "one of its \(noun) that can be read",
+                "something wrong with each of \(count), with the first: expected \(expected), found \(found)", remedy
+            )
+        default: return nil
+        }
     }
 
     private var fileParts: (path: String, expected: String, found: String, remedy: String)? {
         switch self {
         case .missingFile(let path):
-            (path, "a log file or a directory of logs", "nothing there", "check the path")
+            (path, "a file or a directory", "no such file or directory", "check the path")
         case .truncatedFile(let path, let detail):
             (path, "a complete file", "a truncated or damaged one (\(detail))", "copy or record it again")
         case .lockedFile(let path):
@@ -57,7 +95,7 @@ extension LogError: CustomStringConvertible {
         case .notALog(let path, let found):
             (
                 path, "a log (\(LogFormat.allCases.map(\.description).joined(separator: ", ")))", found,
-                "point at a log, or convert it to Minari HDF5"
+                "point at a log, or write it as flat NPZ, a few lines of Python: see Docs/logs.md"
             )
         case .unsupportedLayout(let path, let layout, let remedy):
             (path, LogFormat.allCases.map(\.description).joined(separator: ", "), layout, remedy)
@@ -71,10 +109,10 @@ extension LogError: CustomStringConvertible {
 
     private var columnParts: (path: String, expected: String, found: String, remedy: String)? {
         switch self {
-        case .missingColumn(let path, let column, let found):
+        case .missingColumn(let path, let column, let found, let remedy):
             (
                 path, "a column '\(column)'", found.isEmpty ? "no columns" : found.joined(separator: ", "),
-                "record it, or rename the column that holds it"
+                remedy ?? "record it, or rename the column that holds it"
             )
         case .unsupportedFilter(let path, let column, let filter):
             (
@@ -97,6 +135,11 @@ extension LogError: CustomStringConvertible {
             (
                 path, "'\(column)' in \(expected)", "\(found) at \(episode), step \(step)",
                 "correct the space or the value"
+            )
+        case .underflow(let path, let column, let largest):
+            (
+                path, "numbers in '\(column)' that 32 bits can tell from 0", "none above \(largest) and not all alike",
+                "multiply the column, for example by \(Self.power(toBring: largest))"
             )
         case .ambiguousAlignment(let path, let expected, let found):
             (path, expected, found, "record it in a format that states its alignment, such as Minari HDF5")
@@ -128,4 +171,7 @@ extension LogError: CustomStringConvertible {
         default: fatalError("LogError without a message: \(self)")
         }
     }
+
+    /// The power of ten that brings a number to about 1.
+    private static func power(toBring number: Double) -> String { "1e\(Int(-log10(number).rounded(.down)))" }
 }

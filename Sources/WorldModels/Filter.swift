@@ -5,8 +5,8 @@ import Trajectories
 ///
 ///     s_t ~ q(· | o_1:t, a_1:t−1)       in every member of an ensemble; of a model by itself, in the one
 ///
-/// It takes numbers as the world gives them and a log stores them, and refuses those that the model cannot read. It is a
-/// value: a copy goes on by itself.
+/// It takes numbers as an `Episode` stores them, in the log's units and choices as classes from 0, and refuses those that the
+/// model cannot read. It is a value: a copy goes on by itself.
 public struct Filter: Sendable {
     public let ensemble: WorldModelEnsemble
     /// What stands for z_t of the posterior: samples, as in training, or means, which spare an agent their noise.
@@ -66,7 +66,7 @@ public enum FilterError: Error, Equatable, Sendable, CustomStringConvertible {
             let expected =
                 switch element {
                 case .number: "a finite number"
-                case .choice(let count, let start): "a whole number from \(start) to \(start + count - 1)"
+                case .choice(let count, _): "a class, a whole number from 0 to \(count - 1)"
                 case .binary: "0 or 1"
                 }
             let remedy =

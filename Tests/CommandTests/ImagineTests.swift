@@ -124,6 +124,45 @@ import TrajectoryFiles
         #expect(try actions(folder.file("given.npz")) == [1, 0, 1, 1, 0, 0])
     }
 
+    /// Beyond 2²⁴ no 32-bit float tells one class from the next; and a name may hold what JSON must escape.
+    @Test func classesAndNamesComeOutAsTheLogHasThem() throws {
+        let folder = try TemporaryFolder()
+        let first = 16_777_216
+        let classes = (0..<20).map { Float(($0 * 7 / 3) % 4) }
+        let episode = Episode(
+            observations: (0..<42).map { sin(Float($0)) }, actions: classes, rewards: .init(repeating: 0, count: 20),
+            isTerminated: false)
+        let name = "a\t\"b\"\u{1}"
+        try MinariWriter.write(
+            dataset: TrajectoryDataset(
+                observationSpace: .dictionary([.init(name, .unbounded(1)), .init("c", .unbounded(1))]),
+                actionSpace: .discrete(count: 4, start: first), episodes: [episode, episode]),
+            id: "far-v0", to: folder.file("log"))
+        try Command.succeed(Example.train(folder.file("log"), out: folder.file("run"), steps: 2))
+        func imagine(_ out: String, _ more: String...) throws {
+            try Command.succeed(
+                [
+                    "imagine", folder.file("run"), folder.file("log"), "--context", "3", "--horizon", "6", "--samples",
+                    "2",
+                ]
+                    + ["--out", folder.file(out)] + more)
+        }
+        let logged = classes[2..<8].map { first + Int($0) }
+        try imagine("a.npz")
+        #expect(try NPZ(contentsOf: folder.file("a.npz"))["action"]?.integers() == logged)
+        // The file's own actions, given back.
+        try imagine("b.npz", "--actions", folder.file("a.npz"))
+        #expect(try NPZ(contentsOf: folder.file("b.npz"))["action"]?.integers() == logged)
+        try imagine("a.csv")
+        let rows = String(decoding: try folder.contents("a.csv"), as: UTF8.self).split(separator: "\n").dropFirst()
+        #expect(rows.prefix(6).map { $0.split(separator: ",")[6] } == logged.map { "\($0).0"[...] })
+        try imagine("a.jsonl")
+        let line = String(decoding: try folder.contents("a.jsonl"), as: UTF8.self).split(separator: "\n")[0]
+        let sample = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+        #expect((sample["action"] as? [[Int]])?.flatMap(\.self) == logged)
+        #expect((sample["observation"] as? [String: Any])?.keys.sorted() == [name, "c"])
+    }
+
     @Test func actionsThatCannotBeUsedAreRefused() throws {
         let (pendulum, cartpole) = try (Example.pendulum.get(), Example.cartpole.get())
         let folder = try TemporaryFolder()
@@ -143,7 +182,7 @@ import TrajectoryFiles
         try refuse(pendulum, ["action": NPZArray([0, 0] as [Float], shape: [2, 1])], "6 actions are needed")
         try refuse(pendulum, ["actions": NPZArray([0, 0] as [Float], shape: [2, 1])], "expected an array 'action'")
         #expect(try folder.names == ["given.npz"])
-        for (source, part) in [("sideways", "--actions sideways"), (folder.file("none.npz"), "nothing there")] {
+        for (source, part) in [("sideways", "--actions sideways"), (folder.file("none.npz"), "no such file")] {
             try Command.refuse(
                 ["imagine", pendulum.run, pendulum.log, "--out", folder.file("a.npz"), "--actions", source], part)
         }

@@ -16,7 +16,7 @@ import TrajectoryFiles
             for t in 0...30 {
                 let phase = Float(t + index) * 0.4
                 let isUp = sin(phase) > 0
-                observations += [sin(phase), t % 7 == 3 ? .nan : cos(phase), Float(1 + t % 3)]
+                observations += [sin(phase), t % 7 == 3 ? .nan : cos(phase), Float(t % 3)]
                 observations += [isUp ? 1 : 0, t % 2 == 0 ? 1 : 0, t % 5 == 4 ? .nan : 100 * sin(phase)]
             }
             return Episode(

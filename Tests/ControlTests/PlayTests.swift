@@ -33,14 +33,14 @@ struct PlayTests {
             .init("push", .box(shape: [1], low: [-1], high: [3])), .init("gear", .discrete(count: 3, start: 2)),
         ])
         let none = ActionNoise(scale: 0, space: mixed)
-        #expect(none([0.5, 4], using: &generator) == [0.5, 4])
+        #expect(none([0.5, 2], using: &generator) == [0.5, 2])
         let much = ActionNoise(scale: 1, space: mixed)
-        let actions = (0..<300).map { _ in much([0.5, 4], using: &generator) }
+        let actions = (0..<300).map { _ in much([0.5, 2], using: &generator) }
         #expect(actions.allSatisfy { (-1...3).contains($0[0]) })
-        #expect(Set(actions.map { $0[1] }) == [2, 3, 4])
+        #expect(Set(actions.map { $0[1] }) == [0, 1, 2])
         // Of standard deviation σ half-widths, which is 2 here, before it is cut.
         let little = ActionNoise(scale: 0.1, space: mixed)
-        let moves = (0..<2000).map { _ in Double(little([1, 4], using: &generator)[0]) - 1 }
+        let moves = (0..<2000).map { _ in Double(little([1, 2], using: &generator)[0]) - 1 }
         let deviation = (moves.reduce(0) { $0 + $1 * $1 } / 2000).squareRoot()
         #expect(abs(deviation - 0.2) < 0.02)
     }

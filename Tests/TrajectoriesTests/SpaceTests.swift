@@ -28,7 +28,7 @@ struct SpaceTests {
 
     @Test func aDictionaryLaysItsEntriesSideBySide() {
         #expect(mixed.storedSize == 8 && mixed.encodedSize == 13)
-        let row: [Float] = [0.5, -2, 3, 1, 2, 0, 1, 1]
+        let row: [Float] = [0.5, -2, 2, 1, 1, 0, 1, 1]
         #expect(
             mixed.encode(row + row)
                 == (0..<2).flatMap { _ in
@@ -42,8 +42,23 @@ struct SpaceTests {
     }
 
     @Test func aMissingChoiceIsMissingInEveryClass() {
-        let encoded = mixed.encode([0.5, .nan, .nan, 1, 2, 0, 1, 1])
+        let encoded = mixed.encode([0.5, .nan, .nan, 1, 1, 0, 1, 1])
         #expect(encoded[0] == 0.5 && encoded[1...4].allSatisfy(\.isNaN) && encoded[5] == 0 && encoded[6] == 1)
+    }
+
+    /// Beyond 2²⁴ a 32-bit float tells no two whole numbers apart: classes are counted from 0, in 64 bits.
+    @Test func classesAreCountedFromTheirStartAndBack() {
+        let far = Space.dictionary([
+            .init("gear", .discrete(count: 4, start: 16_777_216)), .init("push", .unbounded(1)),
+            .init("mode", .multiDiscrete(counts: [2, 2], starts: [-3, 0])),
+        ])
+        let (logged, stored): ([Double], [Float]) = (
+            [16_777_219, 0.5, -3, 1, 16_777_217, 1, -2, 0], [3, 0.5, 0, 1, 1, 1, 1, 0]
+        )
+        #expect(far.stored(logged) == stored && far.logged(stored) == logged)
+        #expect(far.encode(stored).prefix(4) == [0, 0, 0, 1])
+        #expect(far.loggedText(stored).prefix(4) == ["16777219.0", "0.5", "-3.0", "1.0"])
+        #expect(far.elements[0].holds(3) && !far.elements[0].holds(4) && !far.elements[0].holds(16_777_216))
     }
 
     @Test func dictionariesAreCompatibleByNameAndKind() {

@@ -71,7 +71,10 @@ import Trajectories
         let logs = try read("discrete")
         #expect(logs.dataset.actionSpace == .discrete(count: 3, start: 0))
         #expect(logs.dataset.episodes.map(\.actions) == [[0, 1, 2, 0], [1, 2, 0], [1, 2, 0, 1, 2]])
-        #expect(logs.descriptions[0].notes == ["No metadata: 3 actions, from 0, were inferred from the integers seen."])
+        #expect(
+            logs.descriptions[0].notes == [
+                "No metadata: 3 actions, from 0, were inferred from the integers seen; stored as floats they are numbers."
+            ])
     }
 
     @Test func `next observations that disagree inside an episode are counted`() throws {
@@ -81,19 +84,42 @@ import Trajectories
             logs.descriptions[0].notes == ["At 1 rows inside episodes, next_observations is not the row that follows."])
     }
 
+    @Test func `without rewards they are 0, and this is said`() throws {
+        let logs = try read("no-rewards")
+        let whole = episodes(logs.dataset.episodes.map(\.origin))
+        #expect(logs.dataset.episodes.map(\.rewards) == whole.map { .init(repeating: 0, count: $0.count) })
+        #expect(logs.dataset.episodes.map(\.observations) == whole.map(\.observations))
+        #expect(logs.descriptions[0].notes == ["No rewards: they are taken as 0."])
+    }
+
+    @Test func `without terminals no end is one, and this is said`() throws {
+        let logs = try read("no-terminals")
+        #expect(logs.dataset.episodes.map(\.count) == [4, 8])
+        #expect(logs.dataset.episodes.allSatisfy { !$0.isTerminated })
+        #expect(
+            logs.descriptions[0].notes == [
+                "No terminals: no end is taken for a terminal state.",
+                "At 1 rows inside episodes, next_observations is not the row that follows.",
+            ])
+    }
+
+    @Test func `without terminals and timeouts all rows are one record, unless next observations cut it`() throws {
+        let whole = try read("no-ends")
+        #expect(whole.dataset.episodes.map(\.count) == [11])
+        #expect(whole.descriptions[0].notes[0].hasPrefix("No terminals and no timeouts"))
+        let cut = try read("only-next")
+        #expect(cut.dataset.episodes.map(\.count) == [4, 3, 5])
+        #expect(cut.dataset.episodes.allSatisfy { !$0.isTerminated })
+        #expect(cut.descriptions[0].notes[1].contains("2 ends were found where next_observations"))
+    }
+
     @Test func `broken columns are named`() {
         let path = Fixtures.generated("d4rl-short-rewards.hdf5")
         #expect(
             Fixtures.error(path) == .shapeMismatch(path: path, column: "rewards", expected: "[12]", found: "[11]"))
-        let incomplete = Fixtures.generated("d4rl-no-rewards.hdf5")
-        #expect(
-            Fixtures.error(incomplete)
-                == .missingColumn(
-                    path: incomplete, column: "rewards",
-                    found: ["actions", "next_observations", "observations", "terminals", "timeouts"]))
         let broken = Fixtures.generated("d4rl-nan.hdf5")
         #expect(
-            Fixtures.error(broken)
+            Fixtures.badEpisode(broken)
                 == .nonFinite(path: broken, column: "rewards", episode: "episode 1 (rows 4–6)", step: 1))
         guard
             case .unsupportedSpace(_, "observations", _, let found, _)? = Fixtures.error(
@@ -102,7 +128,7 @@ import Trajectories
             Issue.record("another error")
             return
         }
-        #expect(found == "images of shape [12, 8, 8, 3]")
+        #expect(found == "images of shape [12, 32, 32, 3]")
     }
 
     @Test func `a shape that the file cannot hold is damage, not an allocation`() {

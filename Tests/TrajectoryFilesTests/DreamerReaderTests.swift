@@ -56,7 +56,7 @@ import Trajectories
             Issue.record("another error")
             return
         }
-        #expect(images == "none: 'image' [5, 4, 4, 3]")
+        #expect(images == "none: 'image' [5, 32, 32, 3]")
     }
 
     @Test func `an action in the first row is no Dreamer episode`() {
@@ -88,7 +88,8 @@ import Trajectories
 
     @Test func `files of different sizes do not mix`() {
         guard
-            case .mixedSpaces(let path, let expected, let found)? = Fixtures.error(Fixtures.generated("dreamer-mixed"))
+            case .mixedSpaces(let path, let expected, let found)? = Fixtures.badEpisode(
+                Fixtures.generated("dreamer-mixed"))
         else {
             Issue.record("another error")
             return

@@ -39,9 +39,27 @@ enum Fixtures {
         return try body(directory.path)
     }
 
+    /// What is wrong with one episode, or file, of several at these paths, whose error names the option that leaves it out.
+    static func badEpisode(
+        _ paths: String..., options: LogOptions = LogOptions(), sourceLocation: SourceLocation = #_sourceLocation
+    ) -> LogError? {
+        guard case .badEpisode(let error)? = error(paths, options: options, sourceLocation: sourceLocation) else {
+            Issue.record("no error of one episode", sourceLocation: sourceLocation)
+            return nil
+        }
+        #expect(LogError.badEpisode(error).description.hasSuffix("or leave such episodes out with --skip-bad-episodes"))
+        return error
+    }
+
     /// The error that reading these paths gives; records an issue if it gives none.
     static func error(
         _ paths: String..., options: LogOptions = LogOptions(), sourceLocation: SourceLocation = #_sourceLocation
+    ) -> LogError? {
+        error(paths, options: options, sourceLocation: sourceLocation)
+    }
+
+    private static func error(
+        _ paths: [String], options: LogOptions, sourceLocation: SourceLocation
     ) -> LogError? {
         do {
             _ = try LogReader.read(paths, options: options)

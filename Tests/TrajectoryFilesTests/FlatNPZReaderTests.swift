@@ -57,6 +57,40 @@ import Trajectories
             ])
     }
 
+    @Test func `names in the plural are read where their singular is not there`() throws {
+        var plural = Self.whole
+        for name in ["observation", "action", "reward"] { (plural[name + "s"], plural[name]) = (plural[name], nil) }
+        let (one, several) = (try read(Self.whole), try read(plural))
+        #expect(one.dataset.episodes.map(\.observations) == several.dataset.episodes.map(\.observations))
+        #expect(one.dataset.episodes.map(\.actions) == several.dataset.episodes.map(\.actions))
+        #expect(one.dataset.episodes.map(\.rewards) == several.dataset.episodes.map(\.rewards))
+        #expect(several.descriptions[0].droppedColumns == ["velocity"])
+        plural["observation"] = NPZArray(Fixtures.observations(9, size: 1), shape: [9, 1])
+        let both = try read(plural)
+        #expect(both.dataset.observationSpace == .unbounded(1))
+        #expect(both.descriptions[0].droppedColumns == ["observations", "velocity"])
+    }
+
+    /// OGBench's columns, whose terminals end trajectories, with what its error says to add.
+    @Test func `OGBench's columns are read with is_first added`() throws {
+        let terminals = NPZArray([0, 0, 0, 1, 0, 1, 0, 0, 1] as [Float], shape: [9])
+        let table = NPZ(["observations": Self.observation, "actions": Self.action, "terminals": terminals])
+        guard
+            case .unsupportedLayout(_, _, let remedy)? = try? Fixtures.withTemporaryDirectory({ directory in
+                try table.write(to: "\(directory)/log.npz")
+                return Fixtures.error(directory)
+            })
+        else {
+            Issue.record("another error")
+            return
+        }
+        #expect(remedy.contains("is_first=numpy.append(True, d['terminals'][:-1] > 0)"))
+        let logs = try read(changed(["is_first": Self.isFirst], in: table))
+        #expect(logs.dataset.episodes.map(\.count) == [3, 1, 2])
+        #expect(logs.dataset.episodes[2].actions == Fixtures.actions(2, start: 7))
+        #expect(logs.descriptions[0].droppedColumns == ["terminals"])
+    }
+
     @Test func `observations alone are a log`() throws {
         let logs = try read(Self.bare)
         #expect(logs.dataset.actionSpace == .box(shape: [0], low: [], high: []))
@@ -81,7 +115,7 @@ import Trajectories
         #expect(flags.dataset.observationSpace == .multiBinary(count: 1))
         let choices = try read(
             changed(["observation": NPZArray([2, 0, 1, 1, 0, 2, 3, -1, 0], shape: [9])], in: Self.bare))
-        #expect(choices.dataset.episodes[2].observations == [3, -1, 0])
+        #expect(choices.dataset.episodes[2].observations == [4, 0, 1])
         #expect(choices.dataset.observationSpace == .discrete(count: 5, start: -1))
         #expect(choices.descriptions[0].notes.first?.contains("5 observations, from -1") == true)
     }
@@ -92,7 +126,9 @@ import Trajectories
         #expect(logs.dataset.actionSpace == .discrete(count: 3, start: 0))
         #expect(logs.dataset.episodes.map(\.actions) == [[0, 2, 1], [1], [2, 0]])
         #expect(
-            logs.descriptions[0].notes.last == "No metadata: 3 actions, from 0, were inferred from the integers seen.")
+            logs.descriptions[0].notes.last
+                == "No metadata: 3 actions, from 0, were inferred from the integers seen; stored as floats they are numbers."
+        )
         let several = try read(changed(["action": NPZArray((0..<18).map { $0 % 6 }, shape: [9, 2])]))
         #expect(several.dataset.actionSpace == .multiDiscrete(counts: [5, 6], starts: [0, 0]))
         #expect(several.dataset.episodes[1].actions == [2, 3])
@@ -126,7 +162,7 @@ import Trajectories
             // A table whose columns are not the others'.
             try Self.bare.write(to: "\(directory)/c.npz")
             #expect(
-                Fixtures.error(directory)
+                Fixtures.badEpisode(directory)
                     == .mixedSpaces(
                         path: "\(directory)/c.npz",
                         expected: "observations of 3 and actions of 2 as in \(directory)/a.npz",

@@ -9,7 +9,7 @@ import Trajectories
 
     @Test func `values that are not finite are named`() {
         #expect(
-            Fixtures.error(Fixtures.generated("minari-nan-observation"))
+            Fixtures.badEpisode(Fixtures.generated("minari-nan-observation"))
                 == .nonFinite(
                     path: file("minari-nan-observation"), column: "observations", episode: "episode_1", step: 3,
                     mayBeMissing: true))
@@ -24,7 +24,7 @@ import Trajectories
 
     @Test func `shapes that disagree are named`() {
         #expect(
-            Fixtures.error(Fixtures.generated("minari-short-observations"))
+            Fixtures.badEpisode(Fixtures.generated("minari-short-observations"))
                 == .shapeMismatch(
                     path: file("minari-short-observations"), column: "episode_1/observations", expected: "[4, 3]",
                     found: "[3, 3]"))

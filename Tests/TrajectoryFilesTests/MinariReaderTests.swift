@@ -34,7 +34,10 @@ import Trajectories
         #expect(description.actionSpace == .box(shape: [2], low: [-1, -1], high: [1, 1]))
         #expect(description.droppedColumns == ["infos/deep/y", "infos/x", "infos/z"])
         #expect(description.alignment.contains("taken at"))
-        #expect(description.notes.isEmpty)
+        #expect(
+            description.notes == [
+                "1 of 3 numbers of 'action 1' are outside the bounds of its space, -1 to 1, and reach -1.125; they are kept."
+            ])
     }
 
     @Test func `discrete actions are integers of their space`() throws {

@@ -6,11 +6,11 @@ import Trajectories
 
 @Suite struct MinariWriterTests {
     private let dataset = TrajectoryDataset(
-        observationSpace: .box(shape: [3], low: [-.infinity, -1, -2.5], high: [.infinity, 1, 2.5]),
+        observationSpace: .box(shape: [3], low: [-.infinity, -1, -2.5], high: [.infinity, 20, 22.5]),
         actionSpace: .discrete(count: 3, start: 1),
         episodes: (0..<12).map { number in
             Episode(
-                observations: Fixtures.observations(number + 2), actions: (0...number).map { Float($0 % 3 + 1) },
+                observations: Fixtures.observations(number + 2), actions: (0...number).map { Float($0 % 3) },
                 rewards: Fixtures.rewards(number + 1), isTerminated: number % 3 == 0)
         })
 
@@ -66,7 +66,10 @@ import Trajectories
             try FileManager.default.removeItem(atPath: directory + "/mixed-v0/data/metadata.json")
             if isMissing { return }
             let bare = try LogReader.read([directory])
-            #expect(bare.dataset.episodes.map(\.observations) == dataset.episodes.map(\.observations))
+            // Classes as they are called, which begin at 1 and at 2.
+            let starts = dataset.observationSpace.elements.map { Float($0.start) }
+            let named = dataset.episodes.map { $0.observations.enumerated().map { $0.element + starts[$0.offset % 7] } }
+            #expect(bare.dataset.episodes.map(\.observations) == named)
             #expect(bare.dataset.actionSpace.fields(named: "").map(\.name) == ["0", "1"])
         }
     }
@@ -105,7 +108,7 @@ import Trajectories
             text
                 == #"{"total_episodes": 12, "total_steps": 78, "data_format": "hdf5", "jpeg_encoding": false, "#
                 + #""observation_space": "{\"type\": \"Box\", \"dtype\": \"float32\", \"shape\": [3], "#
-                + #"\"low\": [-Infinity, -1.0, -2.5], \"high\": [Infinity, 1.0, 2.5]}", "#
+                + #"\"low\": [-Infinity, -1.0, -2.5], \"high\": [Infinity, 20.0, 22.5]}", "#
                 + #""action_space": "{\"type\": \"Discrete\", \"dtype\": \"int64\", \"start\": 1, \"n\": 3}", "#
                 + #""dataset_id": "toys/counter-v2", "minari_version": "0.5.0", "dataset_size": 2.3, "#
                 + #""description": "say \"hi\"\u000a"}"#)

@@ -4,7 +4,7 @@ import Trajectories
 enum MixedDataset {
     private static let observationSpace = Space.dictionary([
         Space.Key("arm/gripper", .discrete(count: 4, start: 1)),
-        Space.Key("arm/position", .box(shape: [2], low: [-1, -2], high: [1, .infinity])),
+        Space.Key("arm/position", .box(shape: [2], low: [-4, -2], high: [1, .infinity])),
         Space.Key("mode", .multiDiscrete(counts: [2, 3], starts: [0, 2])),
         Space.Key("touch", .multiBinary(count: 2)),
     ])
@@ -23,7 +23,7 @@ enum MixedDataset {
     private static func episode(steps: Int, isMissing: Bool) -> Episode {
         var observations: [Float] = []
         for t in 0...steps {
-            let row: [Int] = [t % 4 + 1, -t, t, t % 2, t % 3 + 2, t % 2, (t + 1) % 2]
+            let row: [Int] = [t % 4, -t, t, t % 2, t % 3, t % 2, (t + 1) % 2]
             observations += row.map { Float($0) }
         }
         if isMissing { for index in [0, 2, 3, 12] { observations[index] = .nan } }

@@ -9,7 +9,7 @@ struct FilterTests {
         observationSpace: .unbounded(2), actionSpace: .discrete(count: 3, start: 1),
         episodes: [
             Episode(
-                observations: (0..<22).map { Float($0 % 5) }, actions: (0..<10).map { Float(1 + $0 % 3) },
+                observations: (0..<22).map { Float($0 % 5) }, actions: (0..<10).map { Float($0 % 3) },
                 rewards: .init(repeating: 1, count: 10), isTerminated: false)
         ])
 
@@ -30,7 +30,7 @@ struct FilterTests {
         var (filter, generator, again) = (Filter(model), RandomGenerator(seed: 3), RandomGenerator(seed: 3))
         var state = model.initialState(batch: 1)
         var action = Tensor.zeros([1, 3])
-        for (seen, taken) in [([1, 2], 2), ([3, 0], 1), ([4, 4], 3)] as [([Float], Float)] {
+        for (seen, taken) in [([1, 2], 1), ([3, 0], 0), ([4, 4], 2)] as [([Float], Float)] {
             try filter.observe(seen, using: &generator)
             let observation = Tensor(model.normalizer.encodeObservations(seen), shape: [1, 2])
             state = model.observe(state, action: action, observation: observation, using: &again)
@@ -84,7 +84,7 @@ struct FilterTests {
                 "\(error)" == "number 1 of the observation is nan, expected a finite number; "
                     + "train with model.observations.missing=true to have NaN mean a missing number")
         }
-        #expect(throws: FilterError.self) { try filter.act([0]) }
+        #expect(throws: FilterError.self) { try filter.act([3]) }
         #expect(throws: FilterError.self) { try filter.act([1.5]) }
         #expect(filter.state.members[0].deterministic.floats == before)
 

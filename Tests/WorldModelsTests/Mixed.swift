@@ -18,7 +18,7 @@ enum Mixed {
             let observations = (0...count).flatMap { row -> [Float] in
                 let x = Array(numbers[9 * row..<9 * (row + 1)])
                 return [
-                    3 + 2 * x[0], x[1] - 1, Float(1 + (row % 3)), x[3] > 0 ? 1 : 0, x[4] > 0.5 ? 1 : 0,
+                    3 + 2 * x[0], x[1] - 1, Float(row % 3), x[3] > 0 ? 1 : 0, x[4] > 0.5 ? 1 : 0,
                     x[5] > 0 ? 1 : 0,
                     40 * x[6], x[7], 5 * x[8],
                 ]

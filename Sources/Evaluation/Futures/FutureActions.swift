@@ -9,12 +9,12 @@ public enum FutureActions: Equatable, Sendable {
     /// Drawn uniformly from the action space; from a normal distribution with the training log's mean and deviation
     /// where the space has no bounds.
     case random
-    /// Zero, or the first value of a choice.
+    /// Zero, or the first class of a choice.
     case zeros
-    /// Given ones `[≥ H, A]`, as a log stores them.
+    /// Given ones `[≥ H, A]`, choices as their classes from 0.
     case given([Float])
 
-    /// `[horizon, A]`, as a log stores them.
+    /// `[horizon, A]`, choices as their classes from 0.
     public func actions(
         for model: WorldModel, episode: Episode, context: Int, horizon: Int, using generator: inout RandomGenerator
     ) throws(EvaluationError) -> [Float] {
@@ -38,14 +38,12 @@ public enum FutureActions: Equatable, Sendable {
             let chosen = Array(actions.prefix(horizon * size))
             let elements = model.actionSpace.elements
             if let index = chosen.indices.first(where: { !elements[$0 % size].holds(chosen[$0]) }) {
-                throw .actionOutside(space: model.actionSpace, step: index / size, found: chosen[index])
+                let found = Double(chosen[index]) + Double(elements[index % size].start)
+                throw .actionOutside(space: model.actionSpace, step: index / size, found: found)
             }
             return chosen
         case .zeros:
-            let zeros = model.actionSpace.elements.map { element -> Float in
-                if case .choice(_, let start) = element { Float(start) } else { 0 }
-            }
-            return (0..<horizon).flatMap { _ in zeros }
+            return [Float](repeating: 0, count: horizon * size)
         case .random:
             let elements = model.actionSpace.elements
             return (0..<horizon).flatMap { _ in
@@ -59,7 +57,7 @@ public enum FutureActions: Equatable, Sendable {
         _ element: SpaceElement, _ index: Int, _ model: WorldModel, _ generator: inout RandomGenerator
     ) -> Float {
         switch element {
-        case .choice(let count, let start): return Float(start + generator.index(below: count))
+        case .choice(let count, _): return Float(generator.index(below: count))
         case .binary: return Float(generator.index(below: 2))
         case .number(let low, let high) where low.isFinite && high.isFinite:
             return Float(low + (high - low) * generator.uniform([1]).item)

@@ -14,7 +14,7 @@ public struct Futures: Sendable {
     public let reward: [Float]
     /// Probability that the episode goes on `[S, H]`; ones for a model without that head.
     public let continuation: [Float]
-    /// As the log stores them `[H, A]`; empty if it has none.
+    /// `[H, A]`, choices as their classes from 0; empty if the log has none.
     public let action: [Float]
     /// What the log holds at these steps, `[H', O]` with H' ≤ H; empty past its end. One-hot for discrete observations.
     public let truth: [Float]

@@ -17,23 +17,26 @@ struct ColumnSelection {
     let mask: [Entry]
 
     var extras: ArraySlice<Entry> { keys[ownCount...] }
-    /// A sentence that says what makes numbers missing; none without a mask.
-    var maskNotes: [String] {
-        mask.isEmpty ? [] : ["Numbers are missing where \(mask.map { "'\($0.column)'" }.joined(separator: ", ")) is 0."]
-    }
+    /// Sentences that say what makes numbers missing, and which columns that a pattern fits are no keys.
+    let notes: [String]
     var used: Set<String> { Set((keys + mask).map(\.column)) }
 
     /// - own: the keys that the format says are the observation's.
     /// - others: columns that no format gives a meaning.
+    /// - unreadable: why one of these cannot be a key, if it cannot. Where a pattern fits such a column it is passed over.
     /// - roots: what may stand before the mask's name in a column's, such as `observations/`.
     ///
     /// Fails with `missingColumn` if no column has the name that an option asks for, with `contradiction` if two keys
     /// would bear one name.
-    init(own: [Entry], others: [String], roots: [String], options: LogOptions, path: String) throws {
+    init(
+        own: [Entry], others: [String], roots: [String], options: LogOptions, path: String,
+        unreadable: (String) -> String?
+    ) throws {
         let columns = own.map(\.column) + others
         let mask = options.mask.map { Self.mask($0, roots: roots, among: columns) } ?? []
         if let name = options.mask, mask.isEmpty {
-            throw LogError.missingColumn(path: path, column: name, found: columns.sorted())
+            throw LogError.missingColumn(
+                path: path, column: name, found: columns.sorted(), remedy: "name a column that is there")
         }
         let masking = Set(mask.map(\.column))
         let own = own.filter { !masking.contains($0.column) }
@@ -46,11 +49,17 @@ struct ColumnSelection {
         where !others.contains(where: pattern.matches)
             && !own.contains(where: { pattern.matches($0.name) || pattern.matches($0.column) })
         {
-            throw LogError.missingColumn(path: path, column: pattern.text, found: others.sorted())
+            throw LogError.missingColumn(
+                path: path, column: pattern.text, found: others.sorted(), remedy: "name columns that are there")
         }
-        let extras = others.filter { name in
+        let asked = others.filter { name in
             !masking.contains(name) && patterns.contains { $0.matches(name) }
         }
+        // A column that is named in full is wanted, and an error later if it cannot be read.
+        let passedOver = asked.sorted().filter { !options.extras.contains($0) }.compactMap { name in
+            unreadable(name).map { (name: name, reason: $0) }
+        }
+        let extras = asked.filter { name in !passedOver.contains { $0.name == name } }
         if let twice = extras.first(where: { name in own.contains { $0.name == name } }) {
             throw LogError.contradiction(
                 path: path, expected: "extra columns with names of their own",
@@ -59,6 +68,16 @@ struct ColumnSelection {
         keys = own + extras.sorted().map { Entry(name: $0, column: $0) }
         ownCount = own.count
         self.mask = mask
+        notes =
+            Self.notes(on: mask)
+            + passedOver.map {
+                "'\($0.name)', which --extras or model.observations.extras fits, is left out: \($0.reason)."
+            }
+    }
+
+    private static func notes(on mask: [Entry]) -> [String] {
+        let names = mask.map { "'\($0.column)'" }.joined(separator: ", ")
+        return mask.isEmpty ? [] : ["Numbers are missing where \(names) is 0."]
     }
 
     private static func mask(_ name: String, roots: [String], among columns: [String]) -> [Entry] {

@@ -8,7 +8,7 @@ struct KeyArray {
     /// Axes after the first.
     let shape: [Int]
     /// `[rows, width]`
-    var values: [Float]
+    var numbers: ColumnNumbers
 
     var width: Int { shape.reduce(1, *) }
 }
@@ -21,15 +21,17 @@ extension KeyedColumns {
             return Key(
                 name: array.name, column: array.column,
                 space: .inferred(
-                    array.kind, shape: array.shape, values: tables.lazy.map { $0[index].values }.joined()))
+                    array.kind, shape: array.shape,
+                    integers: ColumnNumbers.integers(of: tables.lazy.map { $0[index].numbers })),
+                isInteger: array.kind == .integer)
         }
         self.init(
             keys: keys, ownCount: ownCount, isDictionary: isDictionary,
             missing: options.expectsMissing ? .allowed : .refused)
     }
 
-    /// A sentence for each choice among the keys: how many there are was inferred.
+    /// A sentence for each key of integers: what they are was inferred.
     func inferenceNotes(of whole: String) -> [String] {
-        keys.compactMap { $0.space.inferenceNote(of: isDictionary ? "values of '\($0.name)'" : whole) }
+        keys.compactMap { $0.inferenceNote(of: isDictionary ? "values of '\($0.name)'" : whole) }
     }
 }

@@ -7,6 +7,14 @@ struct KeyedColumns {
         /// The array that holds it, for messages.
         let column: String
         let space: Space
+        /// Whether it holds integers that no metadata describes.
+        var isInteger = false
+
+        /// Says what integers were taken for.
+        /// - what: the values, in the plural.
+        func inferenceNote(of what: String) -> String? {
+            isInteger ? space.inferenceNote(of: what) : nil
+        }
     }
 
     /// What a number that is not there means.
@@ -37,6 +45,11 @@ struct KeyedColumns {
         isDictionary ? .dictionary(keys.map { Space.Key($0.name, $0.space) }) : keys[0].space
     }
 
+    /// The arrays of all keys side by side: `[rows, storedSize]`.
+    func joined(_ arrays: [KeyArray], rows: Int) -> [Float] {
+        joined(zip(arrays, keys).map { $0.numbers.stored(in: $1.space) }, rows: rows)
+    }
+
     /// The arrays of all keys, `[rows, width]` each, side by side: `[rows, storedSize]`.
     func joined(_ arrays: [[Float]], rows: Int) -> [Float] {
         if arrays.count == 1 { return arrays[0] }
@@ -64,7 +77,7 @@ struct KeyedColumns {
             let key = key(ofElement: index % width)
             throw LogError.outsideSpace(
                 path: check.path, column: key.column, episode: check.episode, step: index / width,
-                expected: "\(key.space)", found: "\(value)")
+                expected: "\(key.space)", found: "\(value + Float(elements[index % width].start))")
         }
     }
 

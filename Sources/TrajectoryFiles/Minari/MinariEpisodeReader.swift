@@ -7,43 +7,53 @@ struct MinariEpisodeReader {
     let mask: [ColumnSelection.Entry]
     let actions: KeyedColumns
 
-    /// - late: takes the names of extra columns with a row a step, none for the first observation.
-    func read(_ group: borrowing HDF5Group, late: inout Set<String>) throws -> Episode {
+    /// What was found in episodes beside their numbers.
+    struct Findings {
+        /// Extra columns with a row a step, none for the first observation.
+        var late: Set<String> = []
+        /// Columns whose choices are one-hot.
+        var oneHot: Set<String> = []
+        var underflow = Underflow()
+    }
+
+    /// - findings: changed only if the episode can be read.
+    func read(_ group: borrowing HDF5Group, findings: inout Findings) throws -> Episode {
         let steps = try group.dataset(actions.keys[0].column).shape.first ?? 0
         func flags(_ column: String) throws -> [Bool] {
             let dataset = try group.dataset(column)
             try check.requireShape(dataset.shape, rows: steps, width: 1, column: column)
             return try dataset.flags()
         }
+        var found = findings
         let taken = actions.joined(
-            try actions.keys.map { try values(group, $0.column, rows: steps, width: $0.space.storedSize) }, rows: steps)
-        let rewards = try values(group, "rewards", rows: steps, width: 1)
+            try actions.keys.map { try values(group, $0, rows: steps, &found) }, rows: steps)
+        let rewards = try rewards(group, steps, &found)
         let episode = Episode(
-            observations: try observations(group, steps: steps, late: &late), actions: taken, rewards: rewards,
+            observations: try observations(group, steps: steps, &found), actions: taken, rewards: rewards,
             isTerminated: try flags("terminations").last ?? false, origin: "\(check.path): \(check.episode)")
         _ = try flags("truncations")
         try observations.validate(episode.observations, check)
         try actions.validate(episode.actions, check)
         try check.requireFinite(rewards, width: 1, column: "rewards")
+        findings = found
         return episode
     }
 
     private func observations(
-        _ group: borrowing HDF5Group, steps: Int, late: inout Set<String>
+        _ group: borrowing HDF5Group, steps: Int, _ found: inout Findings
     ) throws -> [Float] {
         let rows = steps + 1
         var arrays: [[Float]] = []
         for (index, key) in observations.keys.enumerated() {
-            let width = key.space.storedSize
-            let dataset = try group.dataset(key.column)
-            if index >= observations.ownCount, dataset.shape.first == steps {
-                try requireMissingAllowed(key, dataset.shape, rows: rows)
-                late.insert(key.column)
+            let shape = try group.dataset(key.column).shape
+            if index >= observations.ownCount, shape.first == steps {
+                try requireMissingAllowed(key, shape, rows: rows)
+                found.late.insert(key.column)
                 arrays.append(
-                    [Float](repeating: .nan, count: width)
-                        + (try values(group, key.column, rows: steps, width: width)))
+                    [Float](repeating: .nan, count: key.space.storedSize)
+                        + (try values(group, key, rows: steps, &found)))
             } else {
-                arrays.append(try values(group, key.column, rows: rows, width: width))
+                arrays.append(try values(group, key, rows: rows, &found))
             }
         }
         var joined = observations.joined(arrays, rows: rows)
@@ -68,9 +78,43 @@ struct MinariEpisodeReader {
             found: "\(shape)")
     }
 
-    private func values(_ group: borrowing HDF5Group, _ column: String, rows: Int, width: Int) throws -> [Float] {
-        let dataset = try group.dataset(column)
-        try check.requireShape(dataset.shape, rows: rows, width: width, column: column)
-        return try dataset.floats()
+    /// A key's numbers as they are stored, `[rows, storedSize]`.
+    private func values(
+        _ group: borrowing HDF5Group, _ key: KeyedColumns.Key, rows: Int, _ found: inout Findings
+    ) throws -> [Float] {
+        let dataset = try group.dataset(key.column)
+        let width = key.space.storedSize
+        if dataset.shape.first == rows, OneHotRows.fit(Array(dataset.shape.dropFirst()), key.space) {
+            found.oneHot.insert(key.column)
+            return try classes(try dataset.floats(), key)
+        }
+        try check.requireShape(dataset.shape, rows: rows, width: width, column: key.column)
+        if key.space.isBox {
+            let values = try dataset.floats()
+            try dataset.note(values, as: key.column, in: &found.underflow, width: width)
+            return values
+        }
+        // In 64 bits, so that no class is rounded before it is counted from the first.
+        if dataset.kind == .float { return key.space.stored(try dataset.doubles()) }
+        return try dataset.numbers(mayBeClasses: true).stored(in: key.space)
+    }
+
+    /// Fails with `outsideSpace` at a row that is not one-hot.
+    private func classes(_ rows: [Float], _ key: KeyedColumns.Key) throws -> [Float] {
+        switch OneHotRows.classes(rows, of: key.space) {
+        case .success(let classes): return classes
+        case .failure(let stray):
+            throw LogError.outsideSpace(
+                path: check.path, column: key.column, episode: check.episode, step: stray.row,
+                expected: "\(key.space), one class a row or one-hot rows", found: "the row \(stray.values)")
+        }
+    }
+
+    private func rewards(_ group: borrowing HDF5Group, _ steps: Int, _ found: inout Findings) throws -> [Float] {
+        let dataset = try group.dataset("rewards")
+        try check.requireShape(dataset.shape, rows: steps, width: 1, column: "rewards")
+        let rewards = try dataset.floats()
+        try dataset.note(rewards, as: "rewards", in: &found.underflow, width: 1)
+        return rewards
     }
 }

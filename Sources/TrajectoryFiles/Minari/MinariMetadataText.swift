@@ -69,8 +69,13 @@ struct MinariMetadataText {
         value.isInfinite ? (value < 0 ? "-Infinity" : "Infinity") : "\(value)"
     }
 
-    private static func quoted(_ text: String) -> String {
-        let escaped = text.unicodeScalars.map { scalar -> String in
+    private static func quoted(_ text: String) -> String { text.quotedAsJSON }
+}
+
+extension String {
+    /// A string of JSON.
+    package var quotedAsJSON: String {
+        let escaped = unicodeScalars.map { scalar -> String in
             switch scalar {
             case "\"": "\\\""
             case "\\": "\\\\"

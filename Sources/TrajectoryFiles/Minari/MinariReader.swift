@@ -21,9 +21,7 @@ struct MinariReader {
         let names = try root.names().filter { Self.episodeNumber($0) != nil }
             .sorted { Self.episodeNumber($0)! < Self.episodeNumber($1)! }
         let metadata = try MinariMetadata.beside(path)
-        let spaces = MinariSpaces(path: path, metadata: metadata, options: options)
-        let observations = try spaces.observations(root, names)
-        let actions = try spaces.actions(root, names)
+        let (observations, actions) = try spaces(root, names, metadata)
 
         var notes: [String] = []
         if metadata?.observationSpace == nil || metadata?.actionSpace == nil {
@@ -33,32 +31,63 @@ struct MinariReader {
         let used = Set(
             observations.columns.keys.map(\.column) + observations.mask.map(\.column)
                 + actions.columns.keys.map(\.column) + Self.columns.dropFirst(2))
-        var episodes: [Episode] = []
-        var dropped: Set<String> = []
-        var late: Set<String> = []
+        var (episodes, empty, dropped) = ([Episode](), 0, Set<String>())
+        var findings = MinariEpisodeReader.Findings()
+        var faults = EpisodeFaults(options, count: names.count)
         for name in names {
             let reader = MinariEpisodeReader(
                 check: ColumnCheck(path: path, episode: name), observations: observations.columns,
                 mask: observations.mask, actions: actions.columns)
-            let group = try root.group(name)
-            let episode = try reader.read(group, late: &late)
-            if episode.count > 0 { episodes.append(episode) }
-            for child in try group.names() {
-                dropped.formUnion(try group.datasetPaths(in: child).map { String($0.dropFirst(name.count + 1)) })
+            let episode = try faults.attempt(name) {
+                let group = try root.group(name)
+                let episode = try reader.read(group, findings: &findings)
+                for child in try group.names() {
+                    dropped.formUnion(try group.datasetPaths(in: child).map { String($0.dropFirst(name.count + 1)) })
+                }
+                return episode
             }
+            guard let episode else { continue }
+            if episode.count > 0 { episodes.append(episode) } else { empty += 1 }
         }
-        let empty = names.count - episodes.count
         if empty > 0 { notes.append("\(empty) episodes without a step were left out.") }
-        notes += late.sorted().map {
-            "'\($0)' has a row for each step: it belongs to the observation that the step led to, and is missing in an "
-                + "episode's first."
-        }
+        notes += try self.notes(findings)
         return try ReadLog(
             path: path, format: .minariHDF5, observationSpace: observations.columns.space,
             actionSpace: actions.columns.space, episodes: episodes,
             alignment:
                 "The action of row t was taken at the observation of row t, as Minari has it: every episode has one "
                 + "observation more than actions.",
-            droppedColumns: dropped.subtracting(used).sorted(), notes: notes)
+            droppedColumns: dropped.subtracting(used).sorted(), notes: notes, faults: [faults])
+    }
+
+    /// The spaces as the first episode that has the columns shows them, with metadata or without.
+    private func spaces(
+        _ root: borrowing HDF5Group, _ names: [String], _ metadata: MinariMetadata?
+    ) throws -> (MinariSpaces.Observations, (columns: KeyedColumns, notes: [String])) {
+        func found(in example: String) throws -> (MinariSpaces.Observations, (columns: KeyedColumns, notes: [String])) {
+            let spaces = MinariSpaces(
+                path: path, metadata: metadata, options: options, names: names, example: example)
+            return (try spaces.observations(root), try spaces.actions(root))
+        }
+        do { return try found(in: names[0]) } catch let error as LogError {
+            // What is wrong with the first episode alone must not stand for all.
+            for name in names.dropFirst().prefix(Self.mostExamples) {
+                guard let spaces = try? found(in: name) else { continue }
+                if options.skipsBadEpisodes { return spaces }
+                throw error.asBadEpisode
+            }
+            throw error
+        }
+    }
+
+    /// Episodes looked at for one that has all columns.
+    private static let mostExamples = 16
+
+    private func notes(_ findings: MinariEpisodeReader.Findings) throws -> [String] {
+        findings.oneHot.sorted().map { "'\($0)' holds one-hot rows; they are read as classes." }
+            + findings.late.sorted().map {
+                "'\($0)' has a row for each step: it belongs to the observation that the step led to, and is missing in "
+                    + "an episode's first."
+            } + (try findings.underflow.notes(path: path))
     }
 }

@@ -42,7 +42,7 @@ extension MinariSpace: Decodable {
     private static func box(_ container: KeyedDecodingContainer<CodingKeys>) throws -> MinariSpace {
         let shape = try container.decode([Int].self, forKey: .shape)
         let isBytes = try container.decode(String.self, forKey: .dtype) == "uint8"
-        if isBytes, shape.count >= 2, shape[0] >= 32, shape[1] >= 32 { return .image(shape: shape) }
+        if ImageAxes.areImage(shape, isBytes: isBytes) { return .image(shape: shape) }
         let low = try container.decode(Nested<Double>.self, forKey: .low).flattened
         let high = try container.decode(Nested<Double>.self, forKey: .high).flattened
         let size = shape.reduce(1, *)

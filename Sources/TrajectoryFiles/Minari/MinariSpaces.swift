@@ -6,6 +6,10 @@ struct MinariSpaces {
     let path: String
     let metadata: MinariMetadata?
     let options: LogOptions
+    /// The groups of all episodes; all are looked at if the values of a choice are to be counted.
+    let names: [String]
+    /// The one that shows which columns there are.
+    let example: String
 
     /// What an episode's observations are.
     struct Observations {
@@ -14,13 +18,11 @@ struct MinariSpaces {
         let notes: [String]
     }
 
-    /// - names: the groups of all episodes; all are looked at if the values of a choice are to be counted.
-    ///
     /// Images and texts among the parts of a dictionary are left out. Fails with `unsupportedSpace` if nothing else is
     /// there, `missingColumn` if a column of the options is not.
-    func observations(_ root: borrowing HDF5Group, _ names: [String]) throws -> Observations {
+    func observations(_ root: borrowing HDF5Group) throws -> Observations {
         let column = "observations"
-        let episode = try root.group(names[0])
+        let episode = try root.group(example)
         let space = try metadata?.observationSpace ?? storedSpace(of: column, in: episode)
         let leaves = space.leaves(in: column)
         let readable = leaves.filter(\.space.isReadable)
@@ -31,7 +33,7 @@ struct MinariSpaces {
         }
         let isDictionary = readable != [MinariSpace.Leaf(column: column, space: space)]
         let others = try episode.names().flatMap { try episode.datasetPaths(in: $0) }
-            .map { String($0.dropFirst(names[0].count + 1)) }
+            .map { String($0.dropFirst(example.count + 1)) }
             .filter { path in
                 !leaves.contains { $0.column == path } && !path.hasPrefix("actions")
                     && !MinariReader.columns.contains(path)
@@ -42,27 +44,26 @@ struct MinariSpaces {
                     name: isDictionary ? leaf.column.dropFirst(column.count + 1).keyName : "observation",
                     column: leaf.column)
             },
-            others: others, roots: ["observations/", "infos/"], options: options, path: path)
+            others: others, roots: ["observations/", "infos/"], options: options, path: path,
+            unreadable: { episode.unreadable($0) })
         let spaces = Dictionary(uniqueKeysWithValues: leaves.map { ($0.column, $0.space) })
         let keys = try selection.keys.map { entry in
-            KeyedColumns.Key(
-                name: entry.name, column: entry.column,
-                space: try self.space(of: entry.column, spaces[entry.column], root, names))
+            try key(entry.name, of: entry.column, spaces[entry.column], root)
         }
         let columns = KeyedColumns(
             keys: keys, ownCount: selection.ownCount, isDictionary: isDictionary,
             missing: options.expectsMissing ? .allowed : .refused)
         return Observations(
             columns: columns, mask: selection.mask,
-            notes: notes(metadata?.observationSpace, columns, of: column)
-                + selection.maskNotes
+            notes: notes(columns, of: column)
+                + selection.notes
                 + leaves.filter { !$0.space.isReadable }.map { "'\($0.column)' is left out: \($0.space.name)." })
     }
 
     /// What its actions are. Fails with `unsupportedSpace` if a part of them is neither a vector nor a choice.
-    func actions(_ root: borrowing HDF5Group, _ names: [String]) throws -> (columns: KeyedColumns, notes: [String]) {
+    func actions(_ root: borrowing HDF5Group) throws -> (columns: KeyedColumns, notes: [String]) {
         let column = "actions"
-        let space = try metadata?.actionSpace ?? storedSpace(of: column, in: try root.group(names[0]))
+        let space = try metadata?.actionSpace ?? storedSpace(of: column, in: try root.group(example))
         let leaves = space.leaves(in: column)
         if let leaf = leaves.first(where: { !$0.space.isReadable }) {
             throw unsupported(leaf.column, leaf.space.name, remedy: "record vectors or choices")
@@ -70,26 +71,31 @@ struct MinariSpaces {
         guard !leaves.isEmpty else { throw unsupported(column, space.name, remedy: "record vectors or choices") }
         let isDictionary = leaves != [MinariSpace.Leaf(column: column, space: space)]
         let keys = try leaves.map { leaf in
-            KeyedColumns.Key(
-                name: isDictionary ? leaf.column.dropFirst(column.count + 1).keyName : "action", column: leaf.column,
-                space: try self.space(of: leaf.column, leaf.space, root, names, isAction: true))
+            try key(
+                isDictionary ? leaf.column.dropFirst(column.count + 1).keyName : "action", of: leaf.column, leaf.space,
+                root, isAction: true)
         }
         let columns = KeyedColumns(keys: keys, isDictionary: isDictionary, missing: .never)
-        return (columns, notes(metadata?.actionSpace, columns, of: column))
+        return (columns, notes(columns, of: column))
     }
 
-    /// The space of one array; integers without metadata are looked at in every episode.
-    private func space(
-        of column: String, _ known: MinariSpace?, _ root: borrowing HDF5Group, _ names: [String], isAction: Bool = false
-    ) throws -> Space {
-        let found = try known ?? storedSpace(of: column, in: try root.group(names[0]))
+    /// The key that one array is; integers without metadata are looked at in every episode.
+    private func key(
+        _ name: String, of column: String, _ known: MinariSpace?, _ root: borrowing HDF5Group, isAction: Bool = false
+    ) throws -> KeyedColumns.Key {
+        let found = try known ?? storedSpace(of: column, in: try root.group(example))
+        func key(_ space: Space, isInteger: Bool = false) -> KeyedColumns.Key {
+            KeyedColumns.Key(name: name, column: column, space: space, isInteger: isInteger)
+        }
         switch found {
-        case .known(let space): return space
+        case .known(let space): return key(space)
         case .stored(.integer, let shape):
-            var values: [Float] = []
-            for name in names { values += try root.group(name).dataset(column).floats() }
-            return .inferred(.integer, shape: shape, values: values, isAction: isAction)
-        case .stored(let kind, let shape): return .inferred(kind, shape: shape, values: [Float](), isAction: isAction)
+            let mayBeClasses = isAction || shape.reduce(1, *) == 1
+            // What is wrong with an episode is said when it is read.
+            let values = mayBeClasses ? names.flatMap { (try? root.group($0).dataset(column).integers()) ?? [] } : nil
+            return key(.inferred(.integer, shape: shape, integers: values, isAction: isAction), isInteger: true)
+        case .stored(let kind, let shape):
+            return key(.inferred(kind, shape: shape, integers: nil, isAction: isAction))
         case .image, .parts, .other:
             throw unsupported(column, found.name, remedy: "name columns of numbers")
         }
@@ -102,10 +108,9 @@ struct MinariSpaces {
     }
 
     /// Says what was inferred.
-    private func notes(_ known: MinariSpace?, _ columns: KeyedColumns, of column: String) -> [String] {
-        if known != nil { return [] }
-        return columns.keys[..<columns.ownCount].compactMap { key in
-            key.space.inferenceNote(of: columns.isDictionary ? "values of '\(key.column)'" : column)
+    private func notes(_ columns: KeyedColumns, of column: String) -> [String] {
+        columns.keys.compactMap { key in
+            key.inferenceNote(of: columns.isDictionary ? "values of '\(key.column)'" : column)
         }
     }
 
@@ -129,8 +134,9 @@ struct MinariSpaces {
         if kind == .integer, dataset.elementSize == 1 {
             // Frames that compressed to one length lie in a matrix of bytes, each row with JPEG's first two.
             let isJPEG = try element.count == 1 && dataset.count > 1 && dataset.bytes().starts(with: [0xff, 0xd8])
-            if isJPEG || element.count > 1 { return .image(shape: element) }
+            if isJPEG { return .image(shape: element) }
         }
+        if dataset.holdsImages { return .image(shape: element) }
         return .stored(kind, shape: element)
     }
 }

@@ -102,11 +102,17 @@ public enum MinariWriter {
         var shape = [rows, space.storedSize]
         if case .discrete = space { shape = [rows] }
         if values.contains(where: \.isNaN) {
-            try group.write(values, shape: shape, to: column)
+            let logged = space.logged(values)
+            let isExact = logged.allSatisfy { $0.isNaN || Double(Float($0)) == $0 }
+            // In 64 bits where 32 do not tell classes apart.
+            if !isExact { return try group.write(logged, shape: shape, to: column) }
+            try group.write(logged.map { Float($0) }, shape: shape, to: column)
         } else if case .multiBinary = space {
             try group.write(values.map { $0 != 0 }, shape: shape, to: column)
         } else {
-            try group.write(values.map { Int64($0) }, shape: shape, to: column)
+            let starts = space.elements.map { Int64($0.start) }
+            let classes = values.enumerated().map { Int64($0.element) + starts[$0.offset % starts.count] }
+            try group.write(classes, shape: shape, to: column)
         }
     }
 }

@@ -5,9 +5,10 @@ struct ColumnCheck {
     var episode = ""
 
     /// Fails with `nonFinite` at the first row, of `width` values, that holds NaN or an infinity.
-    func requireFinite(_ values: [Float], width: Int, column: String) throws {
+    /// - from: the number of the first row.
+    func requireFinite(_ values: [Float], width: Int, column: String, from: Int = 0) throws {
         guard let index = values.firstIndex(where: { !$0.isFinite }) else { return }
-        throw LogError.nonFinite(path: path, column: column, episode: episode, step: index / max(width, 1))
+        throw LogError.nonFinite(path: path, column: column, episode: episode, step: from + index / max(width, 1))
     }
 
     /// Fails with `shapeMismatch` unless `shape` is `rows` × `width`, whatever axes make up the width.

@@ -12,14 +12,13 @@ struct D4RLColumns {
     var nextObservations: [Float]?
     /// `[N, A]`.
     var actions: [Float]
-    /// `[N]`.
-    var rewards: [Float]
-    var terminals: [Bool]
-    /// `[N]`, if the file has them.
+    /// `[N]`, if the file has them; so are
+    var rewards: [Float]?
+    var terminals: [Bool]?
     var timeouts: [Bool]?
 
     /// Rows N.
-    var count: Int { rewards.count }
+    var count: Int { observations.count / max(observationSize, 1) }
     /// Elements of one observation (O).
     private var observationSize: Int { keys.space.storedSize }
     /// Whether the observation after an episode's last row is known: extra keys have no row for it, so that theirs must be
@@ -28,18 +27,23 @@ struct D4RLColumns {
         nextObservations != nil && (keys.ownCount == keys.keys.count || keys.missing == .allowed)
     }
 
-    /// Cuts the columns at terminals and timeouts; `notes` says what was left out or inferred.
+    /// Cuts the columns after the rows that end an episode; `notes` says what was left out or inferred.
     ///
-    /// Row t is paired with row t + 1 inside an episode only. Fails with `LogError.nonFinite` or `.outsideSpace`.
-    func episodes(notes: inout [String]) throws -> [Episode] {
+    /// Row t is paired with row t + 1 inside an episode only. Fails with `LogError` unless `faults` leave an episode out.
+    func episodes(endingAt ends: [Int], notes: inout [String], _ faults: inout EpisodeFaults) throws -> [Episode] {
         var episodes: [Episode] = []
-        var (start, droppedTerminals) = (0, 0)
-        let ends = ends(notes: &notes)
+        var (start, droppedTerminals, withoutStep) = (0, 0, 0)
         for (number, end) in ends.enumerated() {
-            if let episode = try episode(start...end, number) { episodes.append(episode) }
-            if !knowsFinalObservations, terminals[end] { droppedTerminals += 1 }
+            let name = "episode \(number) (rows \(start)–\(end))"
+            switch try faults.attempt(name, { try episode(start...end, name) }) {
+            case .some(let episode?): episodes.append(episode)
+            case .some(nil): withoutStep += 1
+            case nil: break
+            }
+            if !knowsFinalObservations, terminals?[end] == true { droppedTerminals += 1 }
             start = end + 1
         }
+        if rewards == nil { notes.append("No rewards: they are taken as 0.") }
         if !knowsFinalObservations {
             let reason =
                 nextObservations == nil
@@ -47,8 +51,7 @@ struct D4RLColumns {
                 : "Extra columns have no row for the observation after an episode's last action"
             notes.append(
                 "\(reason); \(ends.count) were dropped, \(droppedTerminals) of them terminal"
-                    + (episodes.count < ends.count
-                        ? ", and \(ends.count - episodes.count) one-row episodes with them." : "."))
+                    + (withoutStep > 0 ? ", and \(withoutStep) one-row episodes with them." : "."))
             if nextObservations != nil {
                 notes.append(
                     "To keep these, the extra columns missing in their observation, \(LogOptions.missingRemedy).")
@@ -57,16 +60,22 @@ struct D4RLColumns {
         return episodes
     }
 
-    /// The last row of each episode, in order.
-    private func ends(notes: inout [String]) -> [Int] {
+    /// The last row of each episode, in order: terminals and timeouts; `notes` says what was inferred.
+    func ends(notes: inout [String]) -> [Int] {
         var ends: [Int] = []
         var jumps = 0
         for row in 0..<count {
             let isJump = row + 1 < count && breaks(after: row)
-            let isFlagged = terminals[row] || timeouts?[row] == true
+            let isFlagged = terminals?[row] == true || timeouts?[row] == true
             if isJump, !isFlagged { jumps += 1 }
             if isFlagged || (isJump && timeouts == nil) || row == count - 1 { ends.append(row) }
         }
+        if terminals == nil, timeouts == nil, nextObservations == nil {
+            notes.append(
+                "No terminals and no timeouts: nothing says where an episode ends, and all rows are one record.")
+            return ends
+        }
+        if terminals == nil { notes.append("No terminals: no end is taken for a terminal state.") }
         if timeouts == nil {
             notes.append(
                 nextObservations == nil
@@ -91,7 +100,7 @@ struct D4RLColumns {
     }
 
     /// The episode of these rows, or nil if no transition remains.
-    private func episode(_ rows: ClosedRange<Int>, _ number: Int) throws -> Episode? {
+    private func episode(_ rows: ClosedRange<Int>, _ name: String) throws -> Episode? {
         let (first, last) = (rows.lowerBound, rows.upperBound)
         let steps = knowsFinalObservations ? last - first + 1 : last - first
         guard steps > 0 else { return nil }
@@ -99,11 +108,10 @@ struct D4RLColumns {
         if let nextObservations, knowsFinalObservations {
             states += nextObservations[(last * observationSize)..<((last + 1) * observationSize)]
         }
-        let name = "episode \(number) (rows \(first)–\(last))"
         let episode = Episode(
             observations: states, actions: Array(actions[(first * actionSize)..<((first + steps) * actionSize)]),
-            rewards: Array(rewards[first..<(first + steps)]),
-            isTerminated: knowsFinalObservations && terminals[last], origin: "\(path): \(name)")
+            rewards: rewards.map { Array($0[first..<(first + steps)]) } ?? [Float](repeating: 0, count: steps),
+            isTerminated: knowsFinalObservations && terminals?[last] == true, origin: "\(path): \(name)")
         let check = ColumnCheck(path: path, episode: name)
         try keys.validate(episode.observations, check)
         try check.requireFinite(episode.actions, width: actionSize, column: "actions")

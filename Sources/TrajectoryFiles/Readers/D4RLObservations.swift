@@ -13,7 +13,7 @@ struct D4RLObservations {
     let notes: [String]
 
     /// Fails with `unsupportedSpace` if there is nothing but images, `shapeMismatch`, or an error of the options' columns.
-    init(_ root: borrowing HDF5Group, options: LogOptions) throws {
+    init(_ root: borrowing HDF5Group, options: LogOptions, underflow: inout Underflow) throws {
         let path = root.file
         let paths = try root.datasetPaths(in: "observations").sorted()
         let isDictionary = paths != ["observations"]
@@ -21,7 +21,7 @@ struct D4RLObservations {
         guard let first = readable.first else {
             throw LogError.unsupportedSpace(
                 path: path, column: "observations", expected: "vectors or choices, one row a step",
-                found: paths.isEmpty ? "an empty group" : "images of shape \(try root.dataset(paths[0]).shape)",
+                found: paths.isEmpty ? "an empty group" : try Self.unreadable(try root.dataset(paths[0])),
                 remedy: "store one vector a row; images cannot be read yet")
         }
         let others = try root.names().flatMap { try root.datasetPaths(in: $0) }.filter {
@@ -32,10 +32,11 @@ struct D4RLObservations {
                 .init(
                     name: isDictionary ? $0.dropFirst("observations/".count).keyName : "observation", column: $0)
             },
-            others: others, roots: ["observations/"], options: options, path: path)
+            others: others, roots: ["observations/"], options: options, path: path,
+            unreadable: { root.unreadable($0) })
         rows = try root.dataset(first).shape[0]
         guard rows > 0 else { throw LogError.empty(path: path, expected: "rows in '\(first)'") }
-        let arrays = try Self.arrays(root, selection, rows)
+        let arrays = try Self.arrays(root, selection, rows, &underflow)
         let hasNext = root.kind(of: "next_observations") != .missing
         let next = hasNext ? try Self.nextArrays(root, arrays, selection.ownCount) : nil
         keys = KeyedColumns(
@@ -45,27 +46,48 @@ struct D4RLObservations {
         nextObservations =
             if let next { try Self.masked(keys, next, rows, selection.mask, root, isNext: true) } else { nil }
         used = selection.used.union(readable.map { "next_" + $0 }).union(selection.mask.map { "next_" + $0.column })
-        notes = selection.maskNotes + paths.filter { !readable.contains($0) }.map { "'\($0)' is left out: images." }
+        notes =
+            selection.notes
+            + (try paths.filter { !readable.contains($0) }.map {
+                "'\($0)' is left out: \(try Self.unreadable(try root.dataset($0)))."
+            })
     }
 
     /// Columns, or groups of them, that an extra key cannot be.
     private static let meanings: Set = ["actions", "rewards", "terminals", "timeouts", "next_observations"]
 
     private static func isReadable(_ dataset: borrowing HDF5Dataset) throws -> Bool {
-        dataset.kind != nil && (1...2).contains(dataset.shape.count)
+        dataset.kind != nil && dataset.shape.count >= 1 && !dataset.holdsImages
+    }
+
+    /// What cannot be read, in words.
+    private static func unreadable(_ dataset: borrowing HDF5Dataset) throws -> String {
+        dataset.holdsImages ? "images of shape \(dataset.shape)" : "text, records or arrays of varying length"
+    }
+
+    /// An extra column that was asked for by its name.
+    private static func images(_ dataset: borrowing HDF5Dataset) -> LogError {
+        .unsupportedSpace(
+            path: dataset.file, column: dataset.name, expected: "vectors or choices, one row a step",
+            found: "images of shape \(dataset.shape)", remedy: "name columns of numbers; images cannot be read yet")
     }
 
     private static func arrays(
-        _ root: borrowing HDF5Group, _ selection: ColumnSelection, _ rows: Int
+        _ root: borrowing HDF5Group, _ selection: ColumnSelection, _ rows: Int, _ underflow: inout Underflow
     ) throws -> [KeyArray] {
         try selection.keys.map { entry in
             let dataset = try root.dataset(entry.column)
             let shape = Array(dataset.shape.dropFirst())
             try ColumnCheck(path: root.file).requireShape(
                 dataset.shape, rows: rows, width: shape.reduce(1, *), column: entry.column)
-            return KeyArray(
+            if dataset.holdsImages { throw Self.images(dataset) }
+            let array = KeyArray(
                 name: entry.name, column: entry.column, kind: dataset.kind ?? .float, shape: shape,
-                values: try dataset.floats())
+                numbers: try dataset.numbers(mayBeClasses: shape.reduce(1, *) == 1))
+            if case .floats(let values) = array.numbers {
+                try dataset.note(values, in: &underflow, width: array.width)
+            }
+            return array
         }
     }
 
@@ -76,14 +98,14 @@ struct D4RLObservations {
         try arrays.enumerated().map { index, array in
             var next = array
             guard index < ownCount else {
-                next.values = [Float](repeating: .nan, count: array.values.count)
+                next.numbers = .missing(array.numbers.count)
                 return next
             }
             let dataset = try root.dataset("next_" + array.column)
             try ColumnCheck(path: root.file).requireShape(
-                dataset.shape, rows: array.values.count / max(array.width, 1), width: array.width,
+                dataset.shape, rows: array.numbers.count / max(array.width, 1), width: array.width,
                 column: "next_" + array.column)
-            next.values = try dataset.floats()
+            next.numbers = try dataset.numbers(mayBeClasses: array.width == 1)
             return next
         }
     }
@@ -93,7 +115,7 @@ struct D4RLObservations {
         _ keys: KeyedColumns, _ arrays: [KeyArray], _ rows: Int, _ entries: [ColumnSelection.Entry],
         _ root: borrowing HDF5Group, isNext: Bool
     ) throws -> [Float] {
-        var joined = keys.joined(arrays.map(\.values), rows: rows)
+        var joined = keys.joined(arrays, rows: rows)
         var mask = ObservationMask(of: keys)
         for entry in entries {
             let column = isNext ? "next_" + entry.column : entry.column

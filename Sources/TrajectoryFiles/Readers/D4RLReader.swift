@@ -4,7 +4,8 @@ import Trajectories
 ///
 /// Row t holds o_t and the action taken at it. An episode ends at a row whose `terminals` or `timeouts` is set. With
 /// `next_observations` the final observation of an episode is that of its last row; without, the last action has no
-/// known successor and is dropped. Where `observations` is a group of arrays, these are the keys of a dictionary.
+/// known successor and is dropped. Where `observations` is a group of arrays, these are the keys of a dictionary. Without
+/// `rewards` they are 0, without `terminals` no end is a terminal one.
 struct D4RLReader {
     let path: String
     let options: LogOptions
@@ -12,21 +13,29 @@ struct D4RLReader {
     private static let used = ["actions", "rewards", "terminals", "timeouts"]
 
     func read(_ root: borrowing HDF5Group) throws -> ReadLog {
-        let observations = try D4RLObservations(root, options: options)
+        var underflow = Underflow()
+        let observations = try D4RLObservations(root, options: options, underflow: &underflow)
         let actions = try root.dataset("actions")
-        let actionSize = actions.shape.dropFirst().reduce(1, *)
+        let shape = Array(actions.shape.dropFirst())
+        let actionSize = shape.reduce(1, *)
         let rows = observations.rows
+        try requireShape(actions, rows, actionSize)
+        let numbers = try actions.numbers(mayBeClasses: true)
+        let kind = actions.kind ?? .float
+        let actionSpace = Space.inferred(
+            kind, shape: shape, integers: ColumnNumbers.integers(of: [numbers]), isAction: true)
+        let taken = numbers.stored(in: actionSpace)
+        if kind == .float { try actions.note(taken, in: &underflow, width: actionSize) }
         let columns = D4RLColumns(
             path: path, keys: observations.keys, actionSize: actionSize, observations: observations.observations,
-            nextObservations: observations.nextObservations, actions: try values(actions, rows, actionSize),
-            rewards: try values(try root.dataset("rewards"), rows, 1),
-            terminals: try flags(try root.dataset("terminals"), rows),
-            timeouts: root.kind(of: "timeouts") == .missing ? nil : try flags(try root.dataset("timeouts"), rows))
-        let actionSpace = Space.inferred(
-            actions.kind ?? .float, shape: Array(actions.shape.dropFirst()), values: columns.actions, isAction: true)
-        var notes: [String] = []
-        let episodes = try columns.episodes(notes: &notes)
-        if let note = actionSpace.inferenceNote(of: "actions") { notes.append(note) }
+            nextObservations: observations.nextObservations, actions: taken,
+            rewards: try rewards(root, rows, &underflow), terminals: try flags("terminals", root, rows),
+            timeouts: try flags("timeouts", root, rows))
+        var notes = try underflow.notes(path: path)
+        let ends = columns.ends(notes: &notes)
+        var faults = EpisodeFaults(options, count: ends.count)
+        let episodes = try columns.episodes(endingAt: ends, notes: &notes, &faults)
+        if kind == .integer, let note = actionSpace.inferenceNote(of: "actions") { notes.append(note) }
         return try ReadLog(
             path: path, format: .d4rlHDF5, observationSpace: observations.keys.space, actionSpace: actionSpace,
             episodes: episodes,
@@ -36,16 +45,28 @@ struct D4RLReader {
             droppedColumns: try root.names().flatMap { try root.datasetPaths(in: $0) }.filter {
                 !Self.used.contains($0) && !observations.used.contains($0)
             },
-            notes: observations.keys.inferenceNotes(of: "observations") + observations.notes + notes)
+            notes: observations.keys.inferenceNotes(of: "observations") + observations.notes + notes, faults: [faults])
     }
 
-    private func values(_ dataset: borrowing HDF5Dataset, _ rows: Int, _ width: Int) throws -> [Float] {
-        try ColumnCheck(path: path).requireShape(dataset.shape, rows: rows, width: width, column: dataset.name)
-        return try dataset.floats()
+    /// `[N]`, if the file has them.
+    private func rewards(_ root: borrowing HDF5Group, _ rows: Int, _ underflow: inout Underflow) throws -> [Float]? {
+        guard root.kind(of: "rewards") != .missing else { return nil }
+        let dataset = try root.dataset("rewards")
+        try requireShape(dataset, rows, 1)
+        let rewards = try dataset.floats()
+        try dataset.note(rewards, in: &underflow, width: 1)
+        return rewards
     }
 
-    private func flags(_ dataset: borrowing HDF5Dataset, _ rows: Int) throws -> [Bool] {
-        try ColumnCheck(path: path).requireShape(dataset.shape, rows: rows, width: 1, column: dataset.name)
+    /// `[N]`, if the file has them.
+    private func flags(_ name: String, _ root: borrowing HDF5Group, _ rows: Int) throws -> [Bool]? {
+        guard root.kind(of: name) != .missing else { return nil }
+        let dataset = try root.dataset(name)
+        try requireShape(dataset, rows, 1)
         return try dataset.flags()
+    }
+
+    private func requireShape(_ dataset: borrowing HDF5Dataset, _ rows: Int, _ width: Int) throws {
+        try ColumnCheck(path: path).requireShape(dataset.shape, rows: rows, width: width, column: dataset.name)
     }
 }

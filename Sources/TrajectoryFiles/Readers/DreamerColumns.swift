@@ -11,7 +11,14 @@ struct DreamerColumns {
     var isTerminated = false
     /// Names of the columns that went into it.
     var used: Set<String>
+    /// Names of the others.
+    var dropped: [String] = []
+    /// Those of them that hold images.
+    var leftOut: [String] = []
     let path: String
+
+    /// Whether something that is no number stands where no action led.
+    var hasFiller: Bool { actions.prefix(actionSize).contains { !$0.isFinite } }
 
     /// What every file of a log must have alike, in words.
     var summary: String { "\(observations.summary) and actions of \(actionSize)" }
@@ -29,11 +36,12 @@ struct DreamerColumns {
 
     private var check: ColumnCheck { ColumnCheck(path: path, episode: "the file's episode") }
 
-    /// Fails if an action or reward is not finite, or if an action stands in row 0, where nothing has been done yet.
+    /// Fails if an action or reward is not finite, or if an action stands in row 0, where nothing has been done yet. What
+    /// fills that row is not looked at: NaN is no action.
     mutating func validate(_ archive: borrowing NPZArchive) throws {
-        try check.requireFinite(actions, width: actionSize, column: "action")
-        try check.requireFinite(rewards, width: 1, column: "reward")
-        guard actions.prefix(actionSize).allSatisfy({ $0 == 0 }) else {
+        try check.requireFinite(Array(actions.dropFirst(actionSize)), width: actionSize, column: "action", from: 1)
+        try check.requireFinite(Array(rewards.dropFirst()), width: 1, column: "reward", from: 1)
+        guard actions.prefix(actionSize).allSatisfy({ $0 == 0 || !$0.isFinite }) else {
             throw LogError.ambiguousAlignment(
                 path: archive.path, expected: "an action of zero in row 0, as where each action led to its row",
                 found: "\(Array(actions.prefix(actionSize))), as where each action is taken at its row")

@@ -5,9 +5,9 @@ import Trajectories
 /// Reads episode files as Dreamer v1, v2 and their torch descendants write them: one NPZ file an episode of T + 1 rows.
 ///
 /// Row t holds o_t, the action that *led to* it, and the reward received on arrival; row 0 has neither. The reader shifts
-/// them by one: a_t and r_t of the episode are those of row t + 1. Every column of one vector or number a row that is no
-/// bookkeeping is the observation; where there are several, they are the keys of a dictionary. Booleans are binary, one
-/// integer a row is a choice. Source: danijar/dreamer (2019), danijar/dreamerv2 (2021).
+/// them by one: a_t and r_t of the episode are those of row t + 1. Every column of numbers that is no bookkeeping and no
+/// images is the observation; where there are several, they are the keys of a dictionary. Booleans are binary, and one
+/// integer a row is a choice where integers are few and repeat. Source: danijar/dreamer (2019), danijar/dreamerv2 (2021).
 enum DreamerReader {
     /// Columns that describe an episode and are never the observation.
     private static let bookkeeping: Set<String> = [
@@ -15,34 +15,25 @@ enum DreamerReader {
     ]
 
     /// Reads the episodes of `files`, which share a directory; `path` stands for all of them in messages.
-    static func read(_ files: [String], path: String, options: LogOptions) throws -> ReadLog {
+    /// - faults: decides about files that cannot be read.
+    static func read(_ files: [String], path: String, options: LogOptions, faults: EpisodeFaults) throws -> ReadLog {
+        var (faults, underflow) = (faults, Underflow())
         var tables: [DreamerColumns] = []
-        var (dropped, leftOut) = (Set<String>(), Set<String>())
         for file in files {
-            let archive = try NPZArchive.open(file)
-            let table = try columns(archive, options)
-            if let first = tables.first, first.summary != table.summary {
-                throw LogError.mixedSpaces(
-                    path: file, expected: "\(first.summary) as in \(first.path)", found: table.summary)
-            }
-            tables.append(table)
-            dropped.formUnion(archive.entries.map(\.name).filter { !table.used.contains($0) })
-            leftOut.formUnion(
-                archive.entries.filter { isObservation($0.name) && ($0.shape?.count ?? 0) > 2 }.map(\.name))
+            let table = try faults.attempt(file) { try columns(try NPZArchive.open(file), options, &underflow) }
+            if let table { tables.append(table) }
         }
-        let first = tables[0].observations
+        tables = try alike(tables, &faults)
+        guard let first = tables.first?.observations else {
+            try faults.requireAny(path: path)
+            throw LogError.empty(path: path, expected: "an episode of at least one step")
+        }
         let keys = KeyedColumns(
             inferring: tables.map(\.observations.arrays), ownCount: first.ownCount, isDictionary: first.isDictionary,
             options: options)
-        var notes = keys.inferenceNotes(of: "observations") + first.maskNotes
-        notes += leftOut.subtracting(first.used).sorted().map { "'\($0)' is left out: images." }
         var episodes: [Episode] = []
-        for table in tables where table.rewards.count > 1 { episodes.append(try table.episode(keys)) }
-        let empty = tables.count - episodes.count
-        if empty > 0 { notes.append("\(empty) files of a single row hold no step and were left out.") }
-        let startRewards = tables.count { $0.rewards[0] != 0 }
-        if startRewards > 0 {
-            notes.append("\(startRewards) files have a reward in row 0, which no action led to; it was left out.")
+        for table in tables where table.rewards.count > 1 {
+            if let episode = try faults.attempt(table.path, { try table.episode(keys) }) { episodes.append(episode) }
         }
         let names = first.arrays.map { "'\($0.column)'" }.joined(separator: ", ")
         return try ReadLog(
@@ -50,8 +41,38 @@ enum DreamerReader {
             actionSpace: .unbounded(tables[0].actionSize), episodes: episodes,
             alignment:
                 "The action of row t led to the observation \(names) of row t, as Dreamer's episodes have it: the action "
-                + "of row 0 is zero in every file.",
-            droppedColumns: dropped.sorted(), notes: notes)
+                + "of row 0 is zero\(tables.contains(where: \.hasFiller) ? ", or no number," : "") in every file.",
+            droppedColumns: Set(tables.flatMap(\.dropped)).sorted(),
+            notes: keys.inferenceNotes(of: "observations") + notes(on: tables) + underflow.notes(path: path),
+            faults: [faults])
+    }
+
+    /// Those with the columns that most have.
+    private static func alike(_ tables: [DreamerColumns], _ faults: inout EpisodeFaults) throws -> [DreamerColumns] {
+        guard let summary = tables.map(\.summary).mostFrequent,
+            let example = tables.first(where: { $0.summary == summary })
+        else { return [] }
+        return try tables.filter { table in
+            try faults.attempt(table.path) {
+                if table.summary == summary { return }
+                throw LogError.mixedSpaces(
+                    path: table.path, expected: "\(summary) as in \(example.path)", found: table.summary)
+            } != nil
+        }
+    }
+
+    private static func notes(on tables: [DreamerColumns]) -> [String] {
+        var notes = tables[0].observations.notes
+        let used = tables[0].observations.used
+        let leftOut = Set(tables.flatMap(\.leftOut)).subtracting(used)
+        notes += leftOut.sorted().map { "'\($0)' is left out: images." }
+        let empty = tables.count { $0.rewards.count == 1 }
+        if empty > 0 { notes.append("\(empty) files of a single row hold no step and were left out.") }
+        let startRewards = tables.count { $0.rewards[0] != 0 && $0.rewards[0].isFinite }
+        if startRewards > 0 {
+            notes.append("\(startRewards) files have a reward in row 0, which no action led to; it was left out.")
+        }
+        return notes
     }
 
     private static func isObservation(_ name: String) -> Bool {
@@ -64,7 +85,7 @@ enum DreamerReader {
     ) throws -> ColumnSelection {
         let entries = archive.entries
         let own = entries.filter {
-            isObservation($0.name) && $0.elementType != nil && (1...2).contains($0.shape?.count ?? 0)
+            isObservation($0.name) && $0.elementType != nil && ($0.shape?.count ?? 0) >= 1 && !$0.holdsImages
         }.map(\.name).sorted()
         guard !own.isEmpty else {
             let others = entries.filter { !bookkeeping.contains($0.name) }.map {
@@ -78,10 +99,12 @@ enum DreamerReader {
         return try ColumnSelection(
             own: own.map { .init(name: $0, column: $0) },
             others: entries.map(\.name).filter { !own.contains($0) && !bookkeeping.contains($0) }, roots: [],
-            options: options, path: archive.path)
+            options: options, path: archive.path, unreadable: { archive.entry($0)?.unreadable })
     }
 
-    private static func columns(_ archive: borrowing NPZArchive, _ options: LogOptions) throws -> DreamerColumns {
+    private static func columns(
+        _ archive: borrowing NPZArchive, _ options: LogOptions, _ underflow: inout Underflow
+    ) throws -> DreamerColumns {
         let selection = try selection(archive, options)
         let check = ColumnCheck(path: archive.path)
         let found = archive.entries.map(\.name)
@@ -96,7 +119,8 @@ enum DreamerReader {
         guard rows > 0 else { throw LogError.empty(path: archive.path, expected: "rows in 'action'") }
         let rewards = try column("reward")
         try check.requireShape(rewards.shape, rows: rows, width: 1, column: "reward")
-        let observations = try NPZObservations(archive, selection, isDictionary: false, rows: rows)
+        let observations = try NPZObservations(
+            archive, selection, isDictionary: false, rows: rows, underflow: &underflow)
 
         var columns = DreamerColumns(
             observations: observations, actionSize: actions.shape.dropFirst().reduce(1, *), actions: actions.floats(),
@@ -111,6 +135,10 @@ enum DreamerReader {
             break
         }
         try columns.validate(archive)
+        actions.note(columns.actions, of: "action", in: &underflow, width: columns.actionSize)
+        rewards.note(columns.rewards, of: "reward", in: &underflow, width: 1)
+        columns.dropped = found.filter { !columns.used.contains($0) }
+        columns.leftOut = archive.entries.filter { isObservation($0.name) && $0.holdsImages }.map(\.name)
         return columns
     }
 }

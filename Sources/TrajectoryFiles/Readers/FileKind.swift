@@ -7,15 +7,14 @@ enum FileKind: Equatable {
     case other(String)
 
     /// Fails with `LogError` if the file is missing or cannot be opened.
-    init(of path: String) throws {
-        guard let file = FileHandle(forReadingAtPath: path) else {
-            throw FileManager.default.fileExists(atPath: path)
-                ? LogError.unreadableFile(path: path, detail: "no permission to read it") : .missingFile(path: path)
-        }
-        defer { try? file.close() }
-        func bytes(at offset: UInt64) -> [UInt8] {
-            guard (try? file.seek(toOffset: offset)) != nil, let data = try? file.read(upToCount: 8) else { return [] }
-            return [UInt8](data)
+    init(of path: String) throws(LogError) {
+        let descriptor = open(path, O_RDONLY)
+        guard descriptor >= 0 else { throw LogError.cannotOpen(path) }
+        defer { close(descriptor) }
+        func bytes(at offset: Int) -> [UInt8] {
+            var buffer = [UInt8](repeating: 0, count: 8)
+            let count = pread(descriptor, &buffer, buffer.count, off_t(offset))
+            return Array(buffer.prefix(max(0, count)))
         }
         let head = bytes(at: 0)
         let text = String(decoding: head.prefix(6), as: UTF8.self)
@@ -34,5 +33,13 @@ enum FileKind: Equatable {
         } else {
             self = .other(String(text.map { $0.isASCII && !$0.isNewline && $0 >= " " ? $0 : "·" }))
         }
+    }
+}
+
+extension LogError {
+    /// Why the last call could not open a file or a directory, in the system's words.
+    static func cannotOpen(_ path: String) -> LogError {
+        errno == ENOENT
+            ? .missingFile(path: path) : .unreadableFile(path: path, detail: String(cString: strerror(errno)))
     }
 }

@@ -9,23 +9,35 @@ public enum LogReader {
     /// than in another, the dataset's box is the smallest that holds both.
     /// - paths: files; directories, searched in depth for logs (a Minari dataset or a parent of several, a directory of
     ///   Dreamer episodes, of flat NPZ tables, or of HDF5 files); or several of either. A file named twice is read once.
-    /// - options: which columns are keys of the observations too, and what says that a number is missing.
+    /// - options: which columns are keys of the observations too, what says that a number is missing, and whether episodes
+    ///   that cannot be read are left out.
     ///
     /// Fails with `LogError`: nothing to read, a damaged file, a format or space that is not supported, a column that the
-    /// options name and that is not there, values that are not finite, or logs whose spaces differ.
+    /// options name and that is not there, values that are not finite, or logs whose spaces differ. What is wrong with one
+    /// episode of several, or with one of several files, is a `badEpisode`, which names the option that leaves it out.
     public static func read(_ paths: [String], options: LogOptions = LogOptions()) throws -> LoadedLogs {
+        let found = try LogSource.find(paths)
+        var faults = EpisodeFaults(options, count: found.sources.count + found.bad.count, "logs")
+        for bad in found.bad { try faults.attempt(bad.path) { throw bad.error } }
         var logs: [ReadLog] = []
-        for source in try LogSource.find(paths) {
-            switch source {
-            case .hdf5(let path): logs.append(try readHDF5(path, options))
-            case .npz(let files, let path): logs += try readNPZ(files, path, options)
-            }
-        }
+        for source in found.sources { logs += try faults.attempt(source.path) { try read(source, options) } ?? [] }
+        let names = paths.joined(separator: ", ")
+        try faults.requireAny(path: names)
         guard var dataset = logs.first?.dataset, let first = logs.first?.description else {
-            throw LogError.empty(path: paths.joined(separator: ", "), expected: "at least one log")
+            throw LogError.empty(path: names, expected: "at least one log")
         }
         for log in logs.dropFirst() { try append(log, to: &dataset, first: first) }
-        return LoadedLogs(dataset: dataset, descriptions: logs.map(\.description))
+        // What is no log has no description of its own.
+        var descriptions = logs.map(\.description)
+        descriptions[0].notes += faults.notes
+        return LoadedLogs(dataset: dataset, descriptions: descriptions)
+    }
+
+    private static func read(_ source: LogSource, _ options: LogOptions) throws -> [ReadLog] {
+        switch source {
+        case .hdf5(let path): [try readHDF5(path, options)]
+        case .npz(let files, let path): try readNPZ(files, path, options)
+        }
     }
 
     private static func readHDF5(_ path: String, _ options: LogOptions) throws -> ReadLog {
@@ -40,15 +52,24 @@ public enum LogReader {
     /// Reads the NPZ files of one directory; if there are several layouts among them, each is a log of its own.
     private static func readNPZ(_ files: [String], _ path: String, _ options: LogOptions) throws -> [ReadLog] {
         var (episodes, tables) = ([String](), [String]())
+        var faults = EpisodeFaults(options, count: files.count, "files")
         for file in files {
-            switch try NPZLayout(of: try NPZArchive.open(file)) {
-            case .dreamerEpisode: episodes.append(file)
-            case .flat: tables.append(file)
+            switch try faults.attempt(file, { try NPZLayout(of: try NPZArchive.open(file)) }) {
+            case .dreamerEpisode?: episodes.append(file)
+            case .flat?: tables.append(file)
+            case nil: continue
             }
         }
+        try faults.requireAny(path: path)
+        func name(_ files: [String]) -> String { files.count == 1 ? files[0] : path }
         var logs: [ReadLog] = []
-        if !episodes.isEmpty { logs.append(try DreamerReader.read(episodes, path: path, options: options)) }
-        if !tables.isEmpty { logs.append(try FlatNPZReader.read(tables, path: path, options: options)) }
+        if !episodes.isEmpty {
+            logs.append(try DreamerReader.read(episodes, path: name(episodes), options: options, faults: faults))
+            faults = EpisodeFaults(options, count: files.count, "files")
+        }
+        if !tables.isEmpty {
+            logs.append(try FlatNPZReader.read(tables, path: name(tables), options: options, faults: faults))
+        }
         return logs
     }
 

@@ -10,23 +10,39 @@ enum LogSource: Equatable {
     /// Directories nested deeper than this below a given path are not searched.
     private static let maximumDepth = 8
 
-    /// Finds the logs at `paths`, in the order given and by name within a directory.
-    static func find(_ paths: [String]) throws -> [LogSource] {
+    /// What stands for it in messages.
+    var path: String {
+        switch self {
+        case .hdf5(let path), .npz(_, let path): path
+        }
+    }
+
+    /// Logs, and files that should be some but are not: what was named, or has the name of a log in a directory.
+    struct Found {
         var sources: [LogSource] = []
+        var bad: [(path: String, error: LogError)] = []
+    }
+
+    /// Finds the logs at `paths`, in the order given and by name within a directory.
+    static func find(_ paths: [String]) throws -> Found {
+        var found = Found()
         var seen: Set<String> = []
         for path in paths {
-            var found: [(path: String, kind: FileKind)] = []
+            var files: [(path: String, kind: Result<FileKind, LogError>)] = []
             if isDirectory(path) {
-                try search(path, depth: 0, into: &found)
-                guard !found.isEmpty else { throw LogError.notALog(path: path, found: contents(of: path)) }
+                try search(path, depth: 0, into: &files)
+                guard !files.isEmpty else { throw LogError.notALog(path: path, found: contents(of: path)) }
             } else {
-                found = [(path, try requireLog(path))]
+                files = [(path, try kind(of: path))]
             }
-            for (file, kind) in found where seen.insert(canonical(file)).inserted {
-                append(file, kind, to: &sources)
+            for (file, kind) in files where seen.insert(canonical(file)).inserted {
+                switch kind {
+                case .success(let kind): append(file, kind, to: &found.sources)
+                case .failure(let error): found.bad.append((file, error))
+                }
             }
         }
-        return sources
+        return found
     }
 
     private static func append(_ file: String, _ kind: FileKind, to sources: inout [LogSource]) {
@@ -39,36 +55,60 @@ enum LogSource: Equatable {
         }
     }
 
-    /// The kind of a file that was named itself, so that passing over it is no choice.
-    private static func requireLog(_ path: String) throws -> FileKind {
-        let kind = try FileKind(of: path)
+    /// The kind of a file that was named itself, so that passing over it is no choice, or why it is no log.
+    ///
+    /// Fails with `LogError` if it is not there, or in columns that are not read.
+    private static func kind(of path: String) throws -> Result<FileKind, LogError> {
+        let kind: FileKind
+        do { kind = try FileKind(of: path) } catch {
+            if case .missingFile = error { throw error }
+            return .failure(error)
+        }
         switch kind {
-        case .hdf5, .zip: return kind
-        case .empty: throw LogError.empty(path: path, expected: "a file with something in it")
+        case .hdf5, .zip: return .success(kind)
+        case .empty: return .failure(.empty(path: path, expected: "a file with something in it"))
         case .parquet, .arrow: throw columnStore(path)
         case .other(let start):
-            throw LogError.notALog(path: path, found: "neither HDF5 nor NPZ: its first bytes are '\(start)'")
+            return .failure(.notALog(path: path, found: description(ofOther: path, start)))
         }
     }
 
-    private static func search(_ directory: String, depth: Int, into found: inout [(path: String, kind: FileKind)])
-        throws
-    {
-        guard depth <= maximumDepth else { return }
-        let names: [String]
-        do { names = try FileManager.default.contentsOfDirectory(atPath: directory).sorted() } catch {
-            throw LogError.unreadableFile(path: directory, detail: "no permission to list it")
+    /// What a file is that is neither HDF5 nor NPZ.
+    private static func description(ofOther path: String, _ start: String) -> String {
+        switch (path as NSString).pathExtension.lowercased() {
+        case "csv", "tsv": "a table of text"
+        case "json", "jsonl": "JSON"
+        case "npy": "a single NumPy array"
+        case "pkl", "pickle": "a Python pickle"
+        default: "neither HDF5 nor NPZ: its first bytes are '\(start)'"
         }
+    }
+
+    /// Whether a file bears the name of a log.
+    private static func isNamedLog(_ name: String) -> Bool {
+        ["npz", "hdf5", "h5"].contains((name as NSString).pathExtension.lowercased())
+    }
+
+    private static func search(
+        _ directory: String, depth: Int, into found: inout [(path: String, kind: Result<FileKind, LogError>)]
+    ) throws {
+        guard depth <= maximumDepth else { return }
+        guard let stream = opendir(directory) else { throw LogError.cannotOpen(directory) }
+        closedir(stream)
+        let names = ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []).sorted()
         for name in names where !name.hasPrefix(".") {
             let path = (directory as NSString).appendingPathComponent(name)
             if isDirectory(path) {
                 try search(path, depth: depth + 1, into: &found)
                 continue
             }
-            switch try FileKind(of: path) {
-            case .parquet, .arrow: throw columnStore(path)
-            case let kind where kind == .hdf5 || kind == .zip: found.append((path, kind))
-            default: if name == "main_data.hdf5" { _ = try requireLog(path) }
+            let result = Result { () throws(LogError) in try FileKind(of: path) }
+            switch result {
+            case .success(.parquet), .success(.arrow): throw columnStore(path)
+            case .success(.empty) where isNamedLog(name), .success(.other) where isNamedLog(name):
+                found.append((path, try kind(of: path)))
+            case .success(.empty), .success(.other): continue
+            case .success, .failure: found.append((path, result))
             }
         }
     }

@@ -16,16 +16,27 @@ enum NPZLayout {
                 path: archive.path, layout: "a DreamerV3 replay chunk",
                 remedy: "join the chunks of each worker and write whole episodes, e.g. as Minari HDF5")
         }
-        if names.isSuperset(of: ["observations", "actions", "terminals"]) {
+        if names.isSuperset(of: ["observations", "actions", "terminals"]), !names.contains("is_first") {
+            if !names.isDisjoint(with: ["next_observations", "timeouts", "rewards"]) {
+                throw LogError.unsupportedLayout(
+                    path: archive.path, layout: "D4RL's columns as NPZ",
+                    remedy: "write them as HDF5, which is read: f = h5py.File(OUT, 'w'); "
+                        + "[f.create_dataset(k, data=v) for k, v in numpy.load(FILE).items()]; f.close()")
+            }
             throw LogError.unsupportedLayout(
-                path: archive.path, layout: "flat OGBench columns",
-                remedy: "convert it to Minari HDF5, leaving out the action of each trajectory's final row")
+                path: archive.path, layout: "flat OGBench columns, whose terminals say where a trajectory ends",
+                remedy: "add 'is_first' to have a flat NPZ: d = dict(numpy.load(FILE)); "
+                    + "numpy.savez(OUT, **d, is_first=numpy.append(True, d['terminals'][:-1] > 0))")
         }
         let isDreamer =
             names.isSuperset(of: ["action", "reward"]) && !names.isDisjoint(with: ["is_terminal", "discount"])
-        let hasObservation = names.contains { $0 == "observation" || $0.hasPrefix(FlatColumns.keyRoot) }
+        let whole = FlatColumns.name(of: "observation", among: names)
+        let hasObservation = names.contains { $0 == whole || $0.hasPrefix(whole + "/") }
         let isFlat = hasObservation && names.contains("is_first") && !names.contains("discount")
-        if isDreamer, isFlat { try Self.requireActionAtStart(archive) }
+        if isDreamer, isFlat {
+            self = try Self.alignment(archive)
+            return
+        }
         // The columns of a flat table are named when it is read, also the one that is missing.
         if isFlat || (hasObservation && !isDreamer) {
             self = .flat
@@ -40,15 +51,16 @@ enum NPZLayout {
     }
 
     /// Tells a flat table from a Dreamer episode with the same columns: nothing led to an episode's first row, so an
-    /// action that is not zero there was taken at it. If all are zero, both readings hold, and neither is chosen.
-    private static func requireActionAtStart(_ archive: borrowing NPZArchive) throws {
-        guard let action = archive.entry("action"), let first = archive.entry("is_first") else { return }
+    /// action that is not zero there was taken at it, and where NaN fills it none was. If all are zero, both readings hold,
+    /// and neither is chosen.
+    private static func alignment(_ archive: borrowing NPZArchive) throws -> NPZLayout {
+        guard let action = archive.entry("action"), let first = archive.entry("is_first") else { return .flat }
         let (actions, isFirst) = (try archive.array(action), try archive.array(first).flags())
         let (values, width) = (actions.floats(), actions.shape.dropFirst().reduce(1, *))
         let starts = isFirst.indices.filter { isFirst[$0] && ($0 + 1) * width <= values.count }
-        if starts.contains(where: { row in values[(row * width)..<((row + 1) * width)].contains { $0 != 0 } }) {
-            return
-        }
+        let seen = starts.flatMap { values[($0 * width)..<(($0 + 1) * width)] }
+        if seen.contains(where: { $0 != 0 && $0.isFinite }) { return .flat }
+        if seen.contains(where: \.isNaN), starts == [0] { return .dreamerEpisode }
         throw LogError.ambiguousAlignment(
             path: archive.path,
             expected: "an action other than zero in an episode's first row, as where actions are taken at their row",

@@ -8,38 +8,46 @@ struct NPZObservations {
     let isDictionary: Bool
     /// The columns that went into it.
     let used: Set<String>
-    let maskNotes: [String]
+    let notes: [String]
     private let mask: [(entry: ColumnSelection.Entry, array: NPZArray)]
-    private let rows: Int
+    let rows: Int
     private let path: String
 
     /// - isDictionary: whether a single key is one of a dictionary; otherwise it is called `observation`.
     ///
-    /// Fails with `unsupportedSpace` for an array of more axes than two, with `shapeMismatch` for one of other rows.
-    init(_ archive: borrowing NPZArchive, _ selection: ColumnSelection, isDictionary: Bool, rows: Int) throws {
+    /// Fails with `unsupportedSpace` for images and for an array of no numbers, with `shapeMismatch` for one of other rows.
+    init(
+        _ archive: borrowing NPZArchive, _ selection: ColumnSelection, isDictionary: Bool, rows: Int,
+        underflow: inout Underflow
+    ) throws {
         path = archive.path
         self.rows = rows
         self.isDictionary = isDictionary || selection.ownCount > 1
         ownCount = selection.ownCount
         used = selection.used
-        maskNotes = selection.maskNotes
+        notes = selection.notes
         var arrays: [KeyArray] = []
         for (index, entry) in selection.keys.enumerated() {
             guard let stored = archive.entry(entry.column) else { continue }
             let array = try archive.array(stored)
-            guard (1...2).contains(array.shape.count), array.shape.last != 0 || array.shape.count == 1 else {
+            let isEmpty = array.shape.isEmpty || array.shape.dropFirst().contains(0)
+            guard !isEmpty, !stored.holdsImages else {
                 throw LogError.unsupportedSpace(
                     path: path, column: entry.column, expected: "one vector a row",
-                    found: "an array of shape \(array.shape)",
+                    found: "\(isEmpty ? "an array" : "images, an array") of shape \(array.shape)",
                     remedy: "store one vector a row; images cannot be read yet")
             }
             let shape = Array(array.shape.dropFirst())
             try ColumnCheck(path: path).requireShape(
                 array.shape, rows: rows, width: shape.reduce(1, *), column: entry.column)
-            arrays.append(
-                KeyArray(
-                    name: self.isDictionary || index >= selection.ownCount ? entry.name : "observation",
-                    column: entry.column, kind: array.elementType.kind, shape: shape, values: array.floats()))
+            let key = KeyArray(
+                name: self.isDictionary || index >= selection.ownCount ? entry.name : "observation",
+                column: entry.column, kind: array.elementType.kind, shape: shape,
+                numbers: array.numbers(mayBeClasses: shape.reduce(1, *) == 1))
+            if case .floats(let values) = key.numbers {
+                array.note(values, of: entry.column, in: &underflow, width: key.width)
+            }
+            arrays.append(key)
         }
         self.arrays = arrays
         var mask: [(ColumnSelection.Entry, NPZArray)] = []
@@ -58,7 +66,7 @@ struct NPZObservations {
 
     /// Side by side `[rows, storedSize]`, without what was not seen.
     func joined(_ keys: KeyedColumns) throws -> [Float] {
-        var joined = keys.joined(arrays.map(\.values), rows: rows)
+        var joined = keys.joined(arrays, rows: rows)
         var seen = ObservationMask(of: keys)
         for (entry, array) in mask {
             try seen.add(entry, shape: array.shape, seen: array.flags(), rows: rows, ColumnCheck(path: path))

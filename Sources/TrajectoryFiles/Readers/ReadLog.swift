@@ -5,11 +5,14 @@ struct ReadLog {
     var dataset: TrajectoryDataset
     var description: LogDescription
 
-    /// Fails with `LogError.empty` if there is not a single step.
+    /// - faults: what was left out because it could not be read.
+    ///
+    /// Fails with `LogError.empty` if there is not a single step, with `.noGoodEpisode` if all were left out.
     init(
         path: String, format: LogFormat, observationSpace: Space, actionSpace: Space, episodes: [Episode],
-        alignment: String, droppedColumns: [String], notes: [String]
+        alignment: String, droppedColumns: [String], notes: [String], faults: [EpisodeFaults]
     ) throws {
+        if episodes.isEmpty { for fault in faults { try fault.requireAny(path: path) } }
         guard !episodes.isEmpty else { throw LogError.empty(path: path, expected: "an episode of at least one step") }
         dataset = TrajectoryDataset(
             observationSpace: observationSpace, actionSpace: actionSpace, episodes: episodes)
@@ -17,7 +20,10 @@ struct ReadLog {
             path: path, format: format, episodes: episodes.count, steps: dataset.stepCount,
             observationSpace: observationSpace, actionSpace: actionSpace,
             missingShares: Self.missingShares(of: episodes, in: observationSpace), alignment: alignment,
-            droppedColumns: droppedColumns, notes: notes)
+            droppedColumns: droppedColumns,
+            notes: notes + OutOfBounds.notes(observationSpace.observationFields, episodes.lazy.map(\.observations))
+                + OutOfBounds.notes(actionSpace.fields(named: "action"), episodes.lazy.map(\.actions))
+                + faults.flatMap(\.notes))
     }
 
     private static func missingShares(of episodes: [Episode], in space: Space) -> [Double] {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Evaluation
 import Foundation
 import Tensors
+import Trajectories
 import TrajectoryFiles
 import WorldModels
 
@@ -12,9 +13,10 @@ struct ImagineCommand: ParsableCommand {
         discussion: """
             The first --context observations of the episode are filtered, then --samples futures of --horizon steps are \
             imagined. The file holds observation [S,H,O], reward [S,H], continuation [S,H], action [H,A] and, where the log \
-            has it, truth [H,O], what followed the log's own actions, in the log's units (choices one-hot); of \
-            dictionaries an array for each key, observation/KEY and truth/KEY. Its extension says how: .npz, .jsonl (one \
-            sample a line) or .csv (one row a sample and step). The same seed gives the same bytes.
+            has it, truth [H,O], what followed the log's own actions, in the log's units: observed choices are one-hot, \
+            actions the log's own classes. Of dictionaries it holds an array for each key, observation/KEY and truth/KEY. Its \
+            extension says how: .npz, .jsonl (one sample a line) or .csv (one row a sample and step). The same seed gives the \
+            same bytes.
 
             An ensemble's samples are spread over its members; the file then also holds member [S], disagreement [H], the \
             variance of the members' mean observations in training deviations, mean over dimensions, and \
@@ -66,7 +68,7 @@ struct ImagineCommand: ParsableCommand {
         let source = dataset.episodes[episode]
         let seed = seed ?? UInt64.random(in: 0...UInt64(UInt32.max))
         var generator = RandomGenerator(seed: seed)
-        let chosen = try futureActions(actionSize: model.actionSpace.storedSize)
+        let chosen = try futureActions(model.actionSpace)
             .actions(for: model, episode: source, context: context, horizon: horizon, using: &generator)
         let futures = try Futures(
             of: ensemble, episode: source, context: context, actions: chosen, horizon: horizon, samples: samples,
@@ -78,7 +80,7 @@ struct ImagineCommand: ParsableCommand {
         )
     }
 
-    private func futureActions(actionSize: Int) throws -> FutureActions {
+    private func futureActions(_ space: Space) throws -> FutureActions {
         switch actions {
         case "logged": return .logged
         case "random": return .random
@@ -88,10 +90,11 @@ struct ImagineCommand: ParsableCommand {
             guard let array = file["action"] else {
                 throw CommandError.noActions(path: actions, found: file.names)
             }
-            guard array.shape.dropFirst().reduce(1, *) == actionSize else {
-                throw EvaluationError.actionShape(expected: actionSize, found: array.shape.dropFirst().reduce(1, *))
+            let width = array.shape.dropFirst().reduce(1, *)
+            guard width == space.storedSize else {
+                throw EvaluationError.actionShape(expected: space.storedSize, found: width)
             }
-            return .given(array.floats())
+            return .given(space.stored(array.doubles()))
         }
     }
 }

@@ -8,13 +8,13 @@ import WorldModels
 struct FuturesContent {
     private let futures: Futures
     private let size: Int
-    private let actionSize: Int
+    private let actionSpace: Space
     private let keys: [(name: String?, columns: Range<Int>)]
 
     init(futures: Futures, model: WorldModel) {
         self.futures = futures
         size = model.observationSpace.encodedSize
-        actionSize = model.actionSpace.storedSize
+        actionSpace = model.actionSpace
         var isDictionary = false
         if case .dictionary = model.observationSpace { isDictionary = true }
         keys = model.observationSpace.observationFields.filter { field in
@@ -43,7 +43,7 @@ struct FuturesContent {
         add("observation", f.observation, rows: [f.samples, f.horizon])
         file["reward"] = NPZArray(f.reward, shape: [f.samples, f.horizon])
         file["continuation"] = NPZArray(f.continuation, shape: [f.samples, f.horizon])
-        file["action"] = NPZArray(f.action, shape: [f.horizon, actionSize])
+        file["action"] = action
         if !f.truth.isEmpty { add("truth", f.truth, rows: [f.truth.count / size]) }
         if !f.member.isEmpty {
             file["member"] = NPZArray(f.member, shape: [f.samples])
@@ -53,10 +53,20 @@ struct FuturesContent {
         return file
     }
 
+    /// Actions as the log itself has them; in 64 bits where 32 do not tell its classes apart.
+    private var action: NPZArray {
+        let logged = actionSpace.logged(futures.action)
+        let shape = [futures.horizon, actionSpace.storedSize]
+        let isExact = logged.allSatisfy { Double(Float($0)) == $0 }
+        return isExact ? NPZArray(logged.map { Float($0) }, shape: shape) : NPZArray(logged, shape: shape)
+    }
+
+    private var actionTexts: [String] { actionSpace.loggedText(futures.action) }
+
     /// One sample a line, in the order of the NPZ's arrays; of a dictionary, observations and truth are objects by key.
     var jsonl: String {
         let f = futures
-        let action = matrix(f.action, rows: f.horizon, actionSize)
+        let action = Self.matrix(actionTexts, rows: f.horizon, actionSpace.storedSize)
         let truth = f.truth.isEmpty ? "" : ",\"truth\":" + matrices(f.truth)
         let spread =
             f.member.isEmpty
@@ -73,11 +83,12 @@ struct FuturesContent {
     }
 
     private func matrices(_ values: [Float]) -> String {
-        let parts = keys.map { key in
-            (key.name, matrix(columns(key.columns, of: values), rows: values.count / size, key.columns.count))
+        let parts = keys.map { key -> (String?, String) in
+            let texts = columns(key.columns, of: values).map(Self.number)
+            return (key.name, Self.matrix(texts, rows: values.count / size, key.columns.count))
         }
         if parts.count == 1, parts[0].0 == nil { return parts[0].1 }
-        return "{" + parts.map { "\"\(Self.escaped($0.0 ?? ""))\":\($0.1)" }.joined(separator: ",") + "}"
+        return "{" + parts.map { "\(($0.0 ?? "").quotedAsJSON):\($0.1)" }.joined(separator: ",") + "}"
     }
 
     /// One row a sample and step; cells of truth past the log's end, and of missing numbers, are empty.
@@ -88,17 +99,18 @@ struct FuturesContent {
             keys.flatMap { key in names(prefix + (key.name.map { "_" + $0 } ?? ""), key.columns.count) }
         }
         let header =
-            ["sample", "step"] + names("obs") + ["reward", "continuation"] + names("action", actionSize)
-            + names("truth") + (f.member.isEmpty ? [] : ["member", "disagreement", "mutual_information"])
+            ["sample", "step"] + names("obs") + ["reward", "continuation"]
+            + names("action", actionSpace.storedSize) + names("truth")
+            + (f.member.isEmpty ? [] : ["member", "disagreement", "mutual_information"])
         var text = header.map(Self.cell).joined(separator: ",") + "\n"
-        let read = keys.flatMap(\.columns)
+        let (read, actions, width) = (keys.flatMap(\.columns), actionTexts, actionSpace.storedSize)
         for sample in 0..<f.samples {
             for step in 0..<f.horizon {
                 let row = sample * f.horizon + step
                 var cells = ["\(sample)", "\(step + 1)"]
                 cells += read.map { "\(f.observation[row * size + $0])" }
                 cells += ["\(f.reward[row])", "\(f.continuation[row])"]
-                cells += f.action[step * actionSize..<(step + 1) * actionSize].map { "\($0)" }
+                cells += actions[step * width..<(step + 1) * width]
                 let hasTruth = (step + 1) * size <= f.truth.count
                 cells += read.map { column in
                     let value = hasTruth ? f.truth[step * size + column] : .nan
@@ -113,24 +125,22 @@ struct FuturesContent {
         return text
     }
 
-    /// A name in a JSON text.
-    private static func escaped(_ name: String) -> String {
-        name.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "\"", with: "\\\"")
-    }
-
     /// A name in a CSV header.
     private static func cell(_ name: String) -> String {
-        name.contains(where: { ",\"\n".contains($0) })
+        name.contains(where: { ",\"".contains($0) || $0.isNewline })
             ? "\"" + name.replacingOccurrences(of: "\"", with: "\"\"") + "\"" : name
     }
 
     private static func list(_ values: ArraySlice<Float>) -> String {
-        "[" + values.map { $0.isFinite ? "\($0)" : "null" }.joined(separator: ",") + "]"
+        list(values.map(number))
     }
 
+    private static func list(_ texts: [String]) -> String { "[" + texts.joined(separator: ",") + "]" }
+
+    private static func number(_ value: Float) -> String { value.isFinite ? "\(value)" : "null" }
+
     /// Rows may be empty: those of actions of a log without actions are.
-    private func matrix(_ values: [Float], rows: Int, _ columns: Int) -> String {
-        let lists = (0..<rows).map { row in Self.list(values[row * columns..<(row + 1) * columns]) }
-        return "[" + lists.joined(separator: ",") + "]"
+    private static func matrix(_ texts: [String], rows: Int, _ columns: Int) -> String {
+        list((0..<rows).map { row in list(Array(texts[row * columns..<(row + 1) * columns])) })
     }
 }
