@@ -14,11 +14,11 @@ struct RunUnderEvaluation {
     /// The first member, or the only one.
     private var model: WorldModel { ensemble.members[0] }
 
-    init(_ path: String, logs: [String]) throws {
+    init(_ path: String, logs: [String], _ options: LogReadingOptions) throws {
         self.path = path
         ensemble = try WorldModelEnsemble.load(path)
         let model = ensemble.members[0]
-        log = try LogReader.read(logs, options: LogOptions(model.configuration.observations))
+        log = try LogReader.read(logs, options: LogOptions(model.configuration.observations, options))
     }
 
     func evaluated(_ options: EvaluationOptions, on dataset: TrajectoryDataset? = nil) throws -> ReportedRun {

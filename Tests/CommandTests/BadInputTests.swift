@@ -14,9 +14,9 @@ import Trajectories
     // MARK: Logs
 
     @Test func logsThatAreNone() throws {
-        try refuseLog(folder.file("missing"), "missing", "nothing there")
+        try refuseLog(folder.file("missing"), "missing", "no such file or directory", "check the path")
         try Data("time,x\n0,1\n".utf8).write(to: url("table.csv"))
-        try refuseLog(folder.file("table.csv"), "table.csv", "neither HDF5 nor NPZ")
+        try refuseLog(folder.file("table.csv"), "table.csv", "a table of text", "flat NPZ", "Docs/logs.md")
         try FileManager.default.createDirectory(at: url("empty"), withIntermediateDirectories: false)
         try refuseLog(folder.file("empty"), "an empty directory")
         let weights = try HDF5File.image(for: "weights") { try $0.write([1, 2] as [Double], shape: [2], to: "weight") }
@@ -37,6 +37,30 @@ import Trajectories
         log[1].observations[17 * 3 + 1] = .nan
         try write(log, observations: 3, to: "log")
         try refuseLog(folder.file("log"), "episode_1, step 17", "'observations'")
+    }
+
+    /// One episode of several is named with the option that leaves it out, and with it never passed over in silence.
+    @Test func aLogWithOneBadEpisode() throws {
+        let example = try Example.pendulum.get()
+        var episodes = try LogReader.read([example.log]).dataset.episodes
+        episodes[2].rewards[7] = .nan
+        try write(episodes, observations: 3, to: "log")
+        let log = folder.file("log")
+        try refuseLog(log, "'rewards'", "episode_2, step 7", "--skip-bad-episodes")
+        let commands = [
+            ["inspect", log], Example.train(log, out: folder.file("run"), steps: 2),
+            Example.train(example.log, out: folder.file("other"), steps: 2, ["--validate-on", log]),
+            ["evaluate", example.run, log, "--horizon", "5", "--iwae", "0", "--fivo", "0"],
+            ["compare", example.run, folder.file("run"), log, "--horizon", "5", "--iwae", "0", "--fivo", "0"],
+            ["imagine", example.run, log, "--out", folder.file("futures.npz")],
+            ["diagnose", "posterior", example.run, log, "--sequences", "1", "--steps", "2"],
+        ]
+        for arguments in commands {
+            let output = try Command.succeed(arguments + ["--skip-bad-episodes"]).output
+            #expect(output.contains("note: 1 of 5 episodes could not be read and is left out:"), "\(output)")
+            #expect(output.contains("note: episode_2 is left out: expected finite numbers in 'rewards'"), "\(output)")
+        }
+        try Command.succeed(["inspect", folder.file("run")])
     }
 
     @Test func logsOfDifferentSpaces() throws {

@@ -17,6 +17,15 @@ import Testing
         #expect(help.contains("USAGE: worldmodel \(name)"))
     }
 
+    @Test func everyCommandThatReadsLogsCanSkipBadEpisodes() throws {
+        for name in [
+            "train", "evaluate", "compare", "imagine", "inspect", "control", "diagnose gradients", "diagnose posterior",
+        ] {
+            let help = try Command.succeed(name.split(separator: " ").map(String.init) + ["--help"]).output
+            #expect(help.contains("--skip-bad-episodes"), "\(name)")
+        }
+    }
+
     @Test func whatIsNoCommandIsRefused() throws {
         for arguments in [["fly"], ["train"], ["evaluate", "run"], ["bench", "mars"]] {
             let outcome = try Command.run(arguments)

@@ -25,11 +25,12 @@ struct CompareCommand: ParsableCommand {
             with one --seed and training.validation do.
             """)
     var heldOut = false
+    @OptionGroup var reading: LogReadingOptions
     @OptionGroup var options: EvaluationOptions
 
     func run() throws {
         let (runPaths, logs) = try divided()
-        let runs = try runPaths.map { try RunUnderEvaluation($0, logs: logs) }
+        let runs = try runPaths.map { try RunUnderEvaluation($0, logs: logs, reading) }
         for run in runs.dropFirst() { try run.requireSpaces(of: runs[0]) }
         let dataset = try heldOut ? RunUnderEvaluation.keptOut(by: runs) : nil
         let reported = try runs.map { try $0.evaluated(options, on: dataset) }

@@ -39,6 +39,7 @@ struct ControlCommand: ParsableCommand {
     var out: String
     @Option(parsing: .upToNextOption, help: "Logs to begin with, in place of exploration.")
     var logs: [String] = []
+    @OptionGroup var reading: LogReadingOptions
     @Option(
         help:
             "A trained run to act with, best by `train --config control`, in place of training; nothing is played to learn from."
@@ -74,7 +75,7 @@ struct ControlCommand: ParsableCommand {
         var configuration = try loader.load(config, assignments: assignments + flagAssignments)
         (configuration.control.logs, configuration.control.model) = (logs, model)
         let world = try WorldCatalog.world(named: environment, python: python)
-        let options = LogOptions(configuration.model.observations)
+        let options = LogOptions(configuration.model.observations, reading)
         let given = logs.isEmpty ? nil : try LogReader.read(logs, options: options)
         let display = ControlDisplay(isJSON: json, isQuiet: quiet)
         for description in given?.descriptions ?? [] { try display.report(LogSummary.text(description)) }

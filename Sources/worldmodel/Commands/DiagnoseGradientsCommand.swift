@@ -32,6 +32,7 @@ struct DiagnoseGradientsCommand: ParsableCommand {
     var runPath: String
     @Argument(help: "Log files or directories of them.")
     var logs: [String]
+    @OptionGroup var reading: LogReadingOptions
     @Option(help: "Sequences in the batch.")
     var batch = 16
     @Option(help: "Rows per sequence.")
@@ -60,7 +61,7 @@ struct DiagnoseGradientsCommand: ParsableCommand {
 
     func run() throws {
         let model = try WorldModel.load(runPath)
-        let log = try LogReader.read(logs, options: LogOptions(model.configuration.observations))
+        let log = try LogReader.read(logs, options: LogOptions(model.configuration.observations, reading))
         try EvaluationError.requireSpaces(of: model, match: log.dataset)
         let root = RandomGenerator(seed: seed)
         var generator = root.child(0)

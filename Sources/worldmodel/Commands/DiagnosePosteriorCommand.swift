@@ -30,6 +30,7 @@ struct DiagnosePosteriorCommand: ParsableCommand {
     var runPath: String
     @Argument(help: "Log files or directories of them.")
     var logs: [String]
+    @OptionGroup var reading: LogReadingOptions
     @Option(help: "Episodes to infer, from the first on.")
     var sequences = 16
     @Option(help: "Updates of each posterior per sequence.")
@@ -47,7 +48,7 @@ struct DiagnosePosteriorCommand: ParsableCommand {
 
     func run() throws {
         let model = try WorldModel.load(runPath)
-        let log = try LogReader.read(logs, options: LogOptions(model.configuration.observations))
+        let log = try LogReader.read(logs, options: LogOptions(model.configuration.observations, reading))
         try EvaluationError.requireSpaces(of: model, match: log.dataset)
         let data = SequenceDataset(log.dataset, normalizer: model.normalizer)
         let episodes = data.episodes.prefix(sequences)

@@ -34,6 +34,7 @@ struct EvaluateCommand: ParsableCommand {
         parsing: .upToNextOption,
         help: ArgumentHelp("Other runs on the same rows, beside this one in --report.", valueName: "run"))
     var against: [String] = []
+    @OptionGroup var reading: LogReadingOptions
     @OptionGroup var options: EvaluationOptions
 
     func validate() throws {
@@ -43,8 +44,8 @@ struct EvaluateCommand: ParsableCommand {
     }
 
     func run() throws {
-        let run = try RunUnderEvaluation(runPath, logs: logs)
-        let others = try against.map { try RunUnderEvaluation($0, logs: logs) }
+        let run = try RunUnderEvaluation(runPath, logs: logs, reading)
+        let others = try against.map { try RunUnderEvaluation($0, logs: logs, reading) }
         for other in others { try other.requireSpaces(of: run) }
         let dataset = try heldOut ? RunUnderEvaluation.keptOut(by: [run] + others) : run.log.dataset
         let reported = try run.evaluated(options, on: dataset)

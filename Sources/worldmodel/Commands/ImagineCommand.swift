@@ -29,6 +29,7 @@ struct ImagineCommand: ParsableCommand {
     var runPath: String
     @Argument(help: "Log files or directories of them.")
     var logs: [String]
+    @OptionGroup var reading: LogReadingOptions
     @Option(help: "Which episode of the logs, counted from 0.")
     var episode = 0
     @Option(help: "Observations to filter before imagining.")
@@ -59,7 +60,7 @@ struct ImagineCommand: ParsableCommand {
     func run() throws {
         let ensemble = try WorldModelEnsemble.load(runPath)
         let model = ensemble.members[0]
-        let log = try LogReader.read(logs, options: LogOptions(model.configuration.observations))
+        let log = try LogReader.read(logs, options: LogOptions(model.configuration.observations, reading))
         let dataset = log.dataset
         try EvaluationError.requireSpaces(of: model, match: dataset)
         guard dataset.episodes.indices.contains(episode) else {

@@ -11,7 +11,7 @@ struct InspectCommand: ParsableCommand {
         abstract: "Say what logs or a run hold.",
         discussion: """
             Of logs with several keys, each is shown on a line of its own. --extras, --mask and --missing read them as \
-            model.observations.extras, .mask and .missing of a configuration do.
+            model.observations.extras, .mask and .missing of a configuration do. Docs/logs.md says how each format is read.
 
               worldmodel inspect logs/
               worldmodel inspect logs/ --extras 'infos/*' --missing
@@ -29,6 +29,7 @@ struct InspectCommand: ParsableCommand {
     var mask: String?
     @Flag(help: "Take NaN in observations for missing numbers.")
     var missing = false
+    @OptionGroup var reading: LogReadingOptions
 
     func run() throws {
         if paths.count == 1, RunDirectory(paths[0]).hasCheckpoint || paths[0].hasSuffix(".safetensors") {
@@ -36,7 +37,9 @@ struct InspectCommand: ParsableCommand {
             return
         }
         let log = try LogReader.read(
-            paths, options: LogOptions(extras: extras, allowsMissing: missing, mask: mask))
+            paths,
+            options: LogOptions(
+                extras: extras, allowsMissing: missing, mask: mask, skipsBadEpisodes: reading.skipBadEpisodes))
         for description in log.descriptions { try Terminal.print(LogSummary.text(description)) }
         try Terminal.print("\n" + DatasetSummary.text(log.dataset))
     }

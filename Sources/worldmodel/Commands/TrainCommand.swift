@@ -40,6 +40,7 @@ struct TrainCommand: ParsableCommand {
         name: .customLong("validate-on"), parsing: .upToNextOption,
         help: "Logs to measure on during training; then all of the others are trained on.")
     var validationLogs: [String] = []
+    @OptionGroup var reading: LogReadingOptions
     @Flag(help: "No progress.")
     var quiet = false
 
@@ -49,14 +50,15 @@ struct TrainCommand: ParsableCommand {
         if !givesLength(experiment), let stored = try RunDirectory(out).storedConfiguration()?.training {
             (experiment.training.steps, experiment.training.minutes) = (stored.steps, stored.minutes)
         }
-        let options = LogOptions(experiment.model.observations)
+        let options = LogOptions(experiment.model.observations, reading)
         let log = try LogReader.read(logs, options: options)
         for description in log.descriptions { try Terminal.print(LogSummary.text(description)) }
-        let validation = validationLogs.isEmpty ? nil : try LogReader.read(validationLogs, options: options).dataset
+        let validation = validationLogs.isEmpty ? nil : try LogReader.read(validationLogs, options: options)
+        for description in validation?.descriptions ?? [] { try Terminal.print(LogSummary.text(description)) }
         var bar = ProgressBar(
             total: experiment.training.expectationMaximization, output: .standardError(isQuiet: quiet, every: 2))
         var run = try TrainingRun(
-            experiment, on: log.dataset, validatingOn: validation, in: RunDirectory(out), yaml: loader.yaml
+            experiment, on: log.dataset, validatingOn: validation?.dataset, in: RunDirectory(out), yaml: loader.yaml
         ) { count, logLikelihood in
             bar.update(step: count, fields: [("log p", Terminal.number(logLikelihood))])
         }
