@@ -95,7 +95,8 @@ extension LogError: CustomStringConvertible {
         case .notALog(let path, let found):
             (
                 path, "a log (\(LogFormat.allCases.map(\.description).joined(separator: ", ")))", found,
-                "point at a log, or write it as flat NPZ, a few lines of Python: see Docs/logs.md"
+                "point at a log, or make a flat NPZ of it: numpy.savez('log.npz', observation=X, is_first=STARTS, action=A, "
+                    + "reward=R), as Docs/logs.md says"
             )
         case .unsupportedLayout(let path, let layout, let remedy):
             (path, LogFormat.allCases.map(\.description).joined(separator: ", "), layout, remedy)

@@ -132,7 +132,7 @@ import TrajectoryFiles
         let episode = Episode(
             observations: (0..<42).map { sin(Float($0)) }, actions: classes, rewards: .init(repeating: 0, count: 20),
             isTerminated: false)
-        let name = "a\t\"b\"\u{1}"
+        let name = "a\t\"b\""
         try MinariWriter.write(
             dataset: TrajectoryDataset(
                 observationSpace: .dictionary([.init(name, .unbounded(1)), .init("c", .unbounded(1))]),

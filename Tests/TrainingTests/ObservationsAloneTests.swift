@@ -129,7 +129,7 @@ struct ObservationsAloneTests {
         #expect(futures.observation.count == 2 * 6 * 5)
         #expect(futures.truth.count == 6 * 5)
         for step in 0..<6 {
-            let place = Int(episode.observations[4 + step]) - 1
+            let place = Int(episode.observations[4 + step])
             #expect(futures.truth[step * 5..<(step + 1) * 5].map { $0 } == (0..<5).map { $0 == place ? 1 : 0 })
         }
         #expect(throws: EvaluationError.actionShape(expected: 1, found: 2)) {

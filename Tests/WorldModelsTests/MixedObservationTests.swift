@@ -48,7 +48,7 @@ struct MixedObservationTests {
                 expected += normal(
                     x[i], output[i] * units.deviation[i] + units.mean[i], deviations[i] * units.deviation[i])
             }
-            expected += share(output[2..<5], Int(x[2]) - 1) + share(output[5..<7], Int(x[3]))
+            expected += share(output[2..<5], Int(x[2])) + share(output[5..<7], Int(x[3]))
             for i in 0..<2 { expected -= Foundation.log(1 + exp(x[4 + i] == 1 ? -output[7 + i] : output[7 + i])) }
             let squeezed = (x[6] < 0 ? -1 : 1) * Foundation.log(1 + abs(x[6]))
             expected += normal(squeezed, output[9], 0.5.squareRoot()) - Foundation.log(1 + abs(x[6]))

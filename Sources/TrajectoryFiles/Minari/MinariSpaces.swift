@@ -29,7 +29,7 @@ struct MinariSpaces {
         guard !readable.isEmpty else {
             throw unsupported(
                 column, leaves.count == 1 ? leaves[0].space.name : space.name,
-                remedy: "record vectors or choices too, or instead")
+                remedy: "record vectors or choices too, or instead; images cannot be read yet")
         }
         let isDictionary = readable != [MinariSpace.Leaf(column: column, space: space)]
         let others = try episode.names().flatMap { try episode.datasetPaths(in: $0) }
