@@ -31,14 +31,15 @@ let package = Package(
         .target(name: "Distributions", dependencies: ["Tensors"]),
         .target(name: "NeuralNetworks", dependencies: ["Tensors"]),
         .target(name: "Optimizers", dependencies: ["NeuralNetworks", "Tensors"]),
-        .target(name: "Checkpoints"),
+        .target(name: "Files"),
+        .target(name: "Checkpoints", dependencies: ["Files"]),
 
         // Logs and environments.
         .target(name: "Trajectories", dependencies: ["Tensors"]),
-        .target(name: "TrajectoryFiles", dependencies: ["Trajectories", "Tensors", "CHDF5", "CZip"]),
+        .target(name: "TrajectoryFiles", dependencies: ["Trajectories", "Tensors", "Files", "CHDF5", "CZip"]),
         .target(name: "Environments", dependencies: ["Trajectories", "Tensors"], path: "Environments"),
         .target(
-            name: "GymnasiumBridge", dependencies: ["Environments", "Trajectories", "Tensors"],
+            name: "GymnasiumBridge", dependencies: ["Environments", "Trajectories", "Tensors", "Files"],
             resources: [.embedInCode("bridge.py")]),
         .target(name: "ExactInference", dependencies: ["Environments", "Trajectories", "Tensors"]),
 
@@ -54,7 +55,7 @@ let package = Package(
             name: "Training",
             dependencies: [
                 "WorldModels", "Optimizers", "Evaluation", "ExactInference", "Environments", "Trajectories", "Checkpoints",
-                "Tensors", "TensorBoard", "Charts",
+                "Tensors", "Files", "TensorBoard", "Charts",
             ]),
         .target(
             name: "Evaluation",
@@ -65,7 +66,7 @@ let package = Package(
             name: "Control",
             dependencies: [
                 "ActorCritic", "Planning", "Training", "WorldModels", "GymnasiumBridge", "Environments", "TrajectoryFiles",
-                "Trajectories", "Checkpoints", "Tensors",
+                "Trajectories", "Checkpoints", "Tensors", "Files",
             ]),
 
         // A linear-Gaussian system's exact values, as another program stored them, and what the library finds of the same.
@@ -96,13 +97,14 @@ let package = Package(
                 .embedInCode("jsb-vrnn-fivo.yaml"), .embedInCode("tanks.yaml"),
             ]),
         .target(name: "Charts"),
-        .target(name: "TensorBoard", dependencies: ["Charts"]),
+        .target(name: "TensorBoard", dependencies: ["Charts", "Files"]),
         .target(name: "Report", dependencies: ["Charts", "Training", "Evaluation"]),
         .executableTarget(
             name: "worldmodel",
             dependencies: [
                 "Control", "Oracle", "Training", "Evaluation", "Diagnostics", "Planning", "WorldModels", "Optimizers",
-                "NeuralNetworks", "TrajectoryFiles", "Environments", "Trajectories", "Tensors", "Configuration", "Configs", "Charts", "Report",
+                "NeuralNetworks", "TrajectoryFiles", "Environments", "Trajectories", "Tensors", "Files", "Configuration",
+                "Configs", "Charts", "Report",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -118,9 +120,12 @@ let package = Package(
         .testTarget(
             name: "OptimizersTests", dependencies: ["Optimizers", "TestSupport"], exclude: ["Goldens/generate.py"],
             resources: [.copy("Goldens")]),
-        .testTarget(name: "CheckpointsTests", dependencies: ["Checkpoints"]),
+        .testTarget(name: "FilesTests", dependencies: ["Files"]),
+        .testTarget(name: "CheckpointsTests", dependencies: ["Checkpoints", "Files"]),
         .testTarget(name: "TrajectoriesTests", dependencies: ["Trajectories", "TestSupport"]),
-        .testTarget(name: "TrajectoryFilesTests", dependencies: ["TrajectoryFiles"], resources: [.copy("Fixtures")]),
+        .testTarget(
+            name: "TrajectoryFilesTests", dependencies: ["TrajectoryFiles", "Files", "TestSupport"],
+            resources: [.copy("Fixtures")]),
         .testTarget(name: "EnvironmentsTests", dependencies: ["Environments"], resources: [.copy("Goldens")]),
         .testTarget(name: "GymnasiumBridgeTests", dependencies: ["GymnasiumBridge", "Environments", "Trajectories"]),
         .testTarget(
@@ -146,9 +151,9 @@ let package = Package(
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Environments", "TestSupport"]),
         .testTarget(
             name: "DiagnosticsTests", dependencies: ["Diagnostics", "Training", "WorldModels", "TestSupport"]),
-        .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"]),
+        .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "TestSupport"]),
         .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
-        .testTarget(name: "TensorBoardTests", dependencies: ["TensorBoard", "Charts"]),
-        .testTarget(name: "CommandTests", dependencies: ["worldmodel", "TrajectoryFiles", "Checkpoints"]),
+        .testTarget(name: "TensorBoardTests", dependencies: ["TensorBoard", "Charts", "Files"]),
+        .testTarget(name: "CommandTests", dependencies: ["worldmodel", "TrajectoryFiles", "Checkpoints", "Files"]),
     ]
 )

@@ -1,9 +1,11 @@
+import Files
+
 /// Why a checkpoint could not be read, written or used; the description is one line that ends with a remedy.
 public enum CheckpointError: Error, Equatable, Sendable {
     /// The file cannot be opened or read; `reason` is the system's.
     case cannotRead(path: String, reason: String)
-    /// The file cannot be written; `step` is what failed, `reason` the system's. The old file, if any, is untouched.
-    case cannotWrite(path: String, step: String, reason: String)
+    /// The file cannot be written. The old one, if any, is untouched.
+    case cannotWrite(FileFailure)
     /// The bytes are not a safetensors file.
     case malformed(path: String, reason: String)
     /// The file is sound but holds element types this library does not read.
@@ -19,8 +21,7 @@ extension CheckpointError: CustomStringConvertible {
         switch self {
         case .cannotRead(let path, let reason):
             return "\(path): cannot read: \(reason); check the path and its permissions"
-        case .cannotWrite(let path, let step, let reason):
-            return "\(path): cannot write (\(step)): \(reason); free space or choose another folder"
+        case .cannotWrite(let failure): return "\(failure)"
         case .malformed(let path, let reason):
             return "\(path): not a sound safetensors file: \(reason); copy it again or use an earlier checkpoint"
         case .unsupportedElementType(let path, let name, let found):

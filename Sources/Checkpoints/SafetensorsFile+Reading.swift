@@ -1,4 +1,4 @@
-import Foundation
+import Files
 
 extension SafetensorsFile {
     /// Reads the file at `path`, whole.

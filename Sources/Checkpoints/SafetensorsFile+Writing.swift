@@ -1,3 +1,5 @@
+import Files
+
 extension SafetensorsFile {
     /// Writes the file so that `path` holds either its old contents or all of the new ones, never a part.
     ///
@@ -8,7 +10,7 @@ extension SafetensorsFile {
         do {
             try AtomicFile.write(bytes, to: path)
         } catch {
-            throw .cannotWrite(path: path, step: error.step, reason: error.reason)
+            throw .cannotWrite(error)
         }
     }
 

@@ -1,3 +1,5 @@
+import Files
+
 extension SafetensorsHeader {
     /// Why a header is refused.
     enum Flaw: Error, Equatable {
@@ -57,11 +59,8 @@ extension SafetensorsHeader.Record {
         guard let elementType = ElementType(rawValue: typeName) else {
             throw .unsupportedElementType(name: name, found: typeName)
         }
-        var byteCount = elementType.byteCount
-        for size in shape {
-            let (product, overflow) = byteCount.multipliedReportingOverflow(by: size)
-            guard !overflow else { throw .malformed("tensor '\(name)' has an impossible shape \(shape)") }
-            byteCount = product
+        guard let byteCount = (shape + [elementType.byteCount]).elementCount else {
+            throw .malformed("tensor '\(name)' has an impossible shape \(shape)")
         }
         guard offsets[0] <= offsets[1], offsets[1] - offsets[0] == byteCount else {
             throw .malformed(

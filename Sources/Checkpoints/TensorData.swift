@@ -1,4 +1,4 @@
-import Foundation
+import Files
 
 #if _endian(big)
     #error("Checkpoints store little-endian bytes as they lie in memory.")
@@ -31,9 +31,11 @@ public struct TensorData: Equatable, Sendable {
 
     /// - shape: sizes of the axes.  - elementType: type of the elements.  - bytes: elements, row-major, little-endian.
     public init(shape: [Int], elementType: ElementType, bytes: [UInt8]) {
-        let expected = shape.reduce(elementType.byteCount, *)
-        guard shape.allSatisfy({ $0 >= 0 }), expected == bytes.count else {
-            fatalError("TensorData: shape \(shape) of \(elementType) takes \(expected) bytes, given \(bytes.count)")
+        let expected = (shape + [elementType.byteCount]).elementCount
+        guard expected == bytes.count else {
+            fatalError(
+                "TensorData: shape \(shape) of \(elementType) takes \(expected.map(String.init) ?? "no") bytes, "
+                    + "given \(bytes.count)")
         }
         self.shape = shape
         self.elementType = elementType
@@ -41,7 +43,7 @@ public struct TensorData: Equatable, Sendable {
     }
 
     /// Product of the shape; 1 for a scalar.
-    public var elementCount: Int { shape.reduce(1, *) }
+    public var elementCount: Int { bytes.count / elementType.byteCount }
 
     /// The elements, or nil unless they are float32.
     public var floats: [Float]? { elementType == .float32 ? elements(startingWith: 0) : nil }

@@ -1,5 +1,6 @@
 import ActorCritic
 import Checkpoints
+import Files
 import Foundation
 import Training
 import Trajectories
@@ -41,11 +42,13 @@ struct ControlDirectory {
             throw ControlError.notAControlRun(path: path, found: "no config.yaml beside \(found.sorted()[0])")
         }
         do {
-            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+            try Directory.create(path)
         } catch {
-            throw TrainingError.cannotWrite(path: path, reason: "\(error.localizedDescription)")
+            throw TrainingError.cannotWrite(error)
         }
-        return try RunLock(path)
+        let lock = try RunLock(path)
+        TemporaryName.sweepHeld(path + "/logs")
+        return lock
     }
 
     /// The text of the settings that are stored here; nil in a new directory.
@@ -53,7 +56,7 @@ struct ControlDirectory {
         FileManager.default.contents(atPath: configurationPath).map { String(decoding: $0, as: UTF8.self) }
     }
 
-    func write(_ text: String, to path: String) throws { try AtomicReplacement.write(Array(text.utf8), to: path) }
+    func write(_ text: String, to path: String) throws { try AtomicFile.write(text, to: path) }
 
     /// The episodes of a round; nil if it was not played to its end.
     func log(_ round: Int, options: LogOptions) throws -> TrajectoryDataset? {

@@ -1,4 +1,5 @@
 import Environments
+import Files
 import Foundation
 import Tensors
 import Trajectories
@@ -143,14 +144,5 @@ public final class GymnasiumEnvironment {
         case "space": return .unsupportedSpace(id: id, reason: reason)
         default: return .environmentFailed(id: id, request: request, reason: reason)
         }
-    }
-}
-
-extension Error {
-    /// What the system says, where the system is the reason.
-    fileprivate var systemReason: String {
-        let error = self as NSError
-        let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError ?? error
-        return cause.domain == NSPOSIXErrorDomain ? String(cString: strerror(Int32(cause.code))) : "\(self)"
     }
 }

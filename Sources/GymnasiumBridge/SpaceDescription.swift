@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Trajectories
 
@@ -33,7 +34,7 @@ struct SpaceDescription: Decodable {
     var space: Space? {
         switch kind {
         case .box:
-            guard let shape, let low, let high, low.count == high.count, low.count == shape.reduce(1, *) else {
+            guard let shape, let low, let high, low.count == high.count, low.count == shape.elementCount else {
                 return nil
             }
             return .box(shape: shape, low: low, high: high)

@@ -1,5 +1,6 @@
 import Charts
 import Evaluation
+import Files
 import Foundation
 import TensorBoard
 
@@ -9,7 +10,7 @@ struct MetricsEvents: Sendable {
 
     /// Begins a file of events after `step`; what earlier files hold of later steps counts no more.
     init(in directory: RunDirectory, after step: Int) throws(TrainingError) {
-        file = try MetricsEvents.writing { () throws(EventFile.Failure) in
+        file = try MetricsEvents.writing { () throws(FileFailure) in
             try EventFile(in: directory.path, after: step, wallTime: MetricsEvents.now)
         }
     }
@@ -21,7 +22,7 @@ struct MetricsEvents: Sendable {
             values.append(
                 .image(tag: "validation/error_by_horizon", MetricsEvents.chart(horizonErrors).raster()))
         }
-        try MetricsEvents.writing { () throws(EventFile.Failure) in
+        try MetricsEvents.writing { () throws(FileFailure) in
             try file.append([Event(wallTime: MetricsEvents.now, step: line.step, .summary(values))])
         }
     }
@@ -65,12 +66,12 @@ struct MetricsEvents: Sendable {
     private static var now: Double { Date().timeIntervalSince1970 }
 
     private static func writing<Result>(
-        _ body: () throws(EventFile.Failure) -> Result
+        _ body: () throws(FileFailure) -> Result
     ) throws(TrainingError) -> Result {
         do {
             return try body()
         } catch {
-            throw .cannotWrite(path: error.path, reason: error.reason)
+            throw .cannotWrite(error)
         }
     }
 }

@@ -1,4 +1,5 @@
 import Checkpoints
+import Files
 import Foundation
 import WorldModels
 
@@ -72,17 +73,17 @@ public struct RunDirectory: Sendable {
 
     private func create() throws(TrainingError) {
         do {
-            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+            try Directory.create(path)
         } catch {
-            throw .cannotWrite(path: path, reason: RunDirectory.reason(error))
+            throw .cannotWrite(error)
         }
     }
 
     func write(configuration yaml: String) throws(TrainingError) {
         do {
-            try Data(yaml.utf8).write(to: URL(fileURLWithPath: configurationPath), options: .atomic)
+            try AtomicFile.write(yaml, to: configurationPath)
         } catch {
-            throw .cannotWrite(path: configurationPath, reason: RunDirectory.reason(error))
+            throw .cannotWrite(error)
         }
     }
 
@@ -104,9 +105,9 @@ public struct RunDirectory: Sendable {
         let kept = lines.filter { $0.step <= step }
         if kept.count < lines.count || !(data.isEmpty || data.last == UInt8(ascii: "\n")) {
             do {
-                try kept.map(\.json).joined().write(toFile: metricsPath, atomically: true, encoding: .utf8)
+                try AtomicFile.write(kept.map(\.json).joined(), to: metricsPath)
             } catch {
-                throw .cannotWrite(path: metricsPath, reason: RunDirectory.reason(error))
+                throw .cannotWrite(error)
             }
         }
         return kept
@@ -114,22 +115,9 @@ public struct RunDirectory: Sendable {
 
     func append(_ line: MetricsLine) throws(TrainingError) {
         do {
-            if !FileManager.default.fileExists(atPath: metricsPath) {
-                try Data().write(to: URL(fileURLWithPath: metricsPath))
-            }
-            let file = try FileHandle(forWritingTo: URL(fileURLWithPath: metricsPath))
-            defer { try? file.close() }
-            try file.seekToEnd()
-            try file.write(contentsOf: Data(line.json.utf8))
+            try Writing.append(Array(line.json.utf8), to: metricsPath)
         } catch {
-            throw .cannotWrite(path: metricsPath, reason: RunDirectory.reason(error))
+            throw .cannotWrite(error)
         }
-    }
-
-    /// The system's own words for a failure of Foundation's.
-    static func reason(_ error: any Error) -> String {
-        let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError ?? error as NSError
-        return cause.domain == NSPOSIXErrorDomain
-            ? String(cString: strerror(Int32(cause.code))) : "\(error.localizedDescription)"
     }
 }

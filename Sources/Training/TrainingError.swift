@@ -1,3 +1,4 @@
+import Files
 import Trajectories
 
 /// Why a run cannot start or go on; the description is one line that ends with a remedy.
@@ -18,7 +19,7 @@ public enum TrainingError: Error, Equatable, Sendable {
     case nothingFrozen(path: String, parts: [String])
     case notFinite(NonFiniteStep, rollbacks: Int, path: String)
     case inUse(path: String)
-    case cannotWrite(path: String, reason: String)
+    case cannotWrite(FileFailure)
     case notARun(path: String, reason: String)
 }
 
@@ -70,8 +71,7 @@ extension TrainingError: CustomStringConvertible {
                 + "another --out"
         case .inUse(let path):
             return "\(path): another process is training this run; wait for it, or choose another --out"
-        case .cannotWrite(let path, let reason):
-            return "\(path): cannot write: \(reason); free space or choose another --out"
+        case .cannotWrite(let failure): return "\(failure)"
         case .notARun(let path, let reason):
             return "\(path): not a run directory: \(reason); choose a new --out"
         }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Why a log could not be read or written, in one line: where, what was expected, what was found, and what to do.
@@ -34,7 +35,9 @@ public enum LogError: Error, Equatable, Sendable {
     // Writing.
     case alreadyExists(path: String)
     case invalidIdentifier(identifier: String)
-    case writeFailed(path: String, detail: String)
+    case cannotWrite(FileFailure)
+    /// A library's refusal to make the bytes of a file; nothing was written.
+    case cannotEncode(path: String, detail: String)
 }
 
 extension LogError: CustomStringConvertible {
@@ -164,11 +167,10 @@ extension LogError: CustomStringConvertible {
                 "an id such as pendulum/mixed-v0: letters, digits, - and _, parted by /, ending in -v<number>",
                 "'\(identifier)'", "rename the dataset"
             )
-        case .writeFailed(let path, let detail):
-            (
-                path, "room and permission to write", detail,
-                "free some space or choose another directory; nothing was changed"
-            )
+        case .cannotWrite(let failure):
+            (failure.path, "a place to write to", failure.reason, failure.remedy)
+        case .cannotEncode(let path, let detail):
+            (path, "memory to make the file in", detail, "write less, or where there is more memory")
         default: fatalError("LogError without a message: \(self)")
         }
     }

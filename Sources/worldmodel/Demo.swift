@@ -1,6 +1,7 @@
 import Charts
 import Environments
 import Evaluation
+import Files
 import Foundation
 import Tensors
 import Training
@@ -47,7 +48,7 @@ struct Demo {
         let picture = directory + "/demo.svg"
         let page = DemoPicture(
             futures: futures, episode: heldOut.episodes[0], context: Demo.evaluation.context, report: report)
-        try AtomicReplacement.write(Array(page.svg.utf8), to: picture)
+        try AtomicFile.write(page.svg, to: picture)
         try Terminal.print("\nwrote \(directory)/futures.npz and the picture \(picture)")
     }
 

@@ -20,6 +20,8 @@ final class SmallDisk {
 
     func resize(kilobytes: Int) throws { try mount(kilobytes, flags: UInt(MS_REMOUNT)) }
 
+    func makeReadOnly() throws { try mount(16, flags: UInt(MS_REMOUNT) | UInt(MS_RDONLY)) }
+
     private func mount(_ kilobytes: Int, flags: UInt) throws {
         guard Glibc.mount("none", folder.path, "tmpfs", flags, "size=\(kilobytes)k") == 0 else {
             throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EPERM)

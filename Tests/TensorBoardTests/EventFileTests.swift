@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Testing
 
@@ -26,7 +27,7 @@ import Testing
 
     @Test func aDirectoryThatIsNotThereIsNamed() {
         #expect(
-            throws: EventFile.Failure(path: "/nowhere/events.out.tfevents.000001", reason: "No such file or directory")
+            throws: FileFailure("/nowhere/events.out.tfevents.000001", code: ENOENT)
         ) {
             try EventFile(in: "/nowhere", after: 0, wallTime: 0)
         }

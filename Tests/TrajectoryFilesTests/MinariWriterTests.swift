@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Testing
 import Trajectories
@@ -139,7 +140,7 @@ import Trajectories
             #expect(throws: LogError.empty(path: directory + "/empty-v0", expected: "an episode to write")) {
                 try MinariWriter.write(dataset: empty, id: "empty-v0", to: directory + "/empty-v0")
             }
-            #expect(throws: LogError.writeFailed(path: path + "/data/main_data.hdf5/x-v0", detail: "Not a directory")) {
+            #expect(throws: LogError.cannotWrite(FileFailure(path + "/data/main_data.hdf5/x-v0", code: ENOTDIR))) {
                 try MinariWriter.write(dataset: dataset, id: "x-v0", to: path + "/data/main_data.hdf5/x-v0")
             }
             #expect(try FileManager.default.contentsOfDirectory(atPath: directory) == ["counter-v0"])

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Testing
 
@@ -81,10 +82,7 @@ import Testing
     @Test func `a failed write leaves the old file`() throws {
         try Fixtures.withTemporaryDirectory { directory in
             let missing = "\(directory)/none/arrays.npz"
-            #expect(
-                throws: LogError.writeFailed(
-                    path: missing, detail: "Failure to create temporary file: No such file or directory")
-            ) {
+            #expect(throws: LogError.cannotWrite(FileFailure(missing, code: ENOENT))) {
                 try NPZ(["x": NPZArray([1], shape: [1])]).write(to: missing)
             }
             // A directory in the way: the arrays are written, the move fails, and nothing stays behind.

@@ -29,15 +29,15 @@ enum HDF5File {
             chdf5_silence()
             guard let properties = HDF5Handle(chdf5_memory_file()),
                 let handle = HDF5Handle(H5Fcreate(path, chdf5_exclusive(), chdf5_default(), properties.id))
-            else { throw LogError.writeFailed(path: path, detail: lastMessage()) }
+            else { throw LogError.cannotEncode(path: path, detail: lastMessage()) }
             let root = HDF5Group(handle: handle, file: path, name: "")
             try body(root)
             guard H5Fflush(root.handle.id, H5F_SCOPE_GLOBAL) >= 0 else {
-                throw LogError.writeFailed(path: path, detail: lastMessage())
+                throw LogError.cannotEncode(path: path, detail: lastMessage())
             }
             var bytes = [UInt8](repeating: 0, count: max(0, H5Fget_file_image(root.handle.id, nil, 0)))
             guard !bytes.isEmpty, H5Fget_file_image(root.handle.id, &bytes, bytes.count) == bytes.count else {
-                throw LogError.writeFailed(path: path, detail: lastMessage())
+                throw LogError.cannotEncode(path: path, detail: lastMessage())
             }
             return bytes
         }

@@ -1,4 +1,5 @@
 import CHDF5
+import Files
 import Tensors
 
 /// Writing below a group of a file made with `HDF5File.image`. No times are recorded: equal contents, equal bytes.
@@ -51,7 +52,7 @@ extension HDF5Group {
         _ values: [Element], _ shape: [Int], _ child: String, memoryType: hid_t, fileType: hid_t
     ) throws {
         require(
-            values.count == shape.reduce(1, *), "\(values.count) values of '\(path(of: child))' for shape \(shape)")
+            values.count == shape.elementCount, "\(values.count) values of '\(path(of: child))' for shape \(shape)")
         let extents = shape.map { hsize_t($0) }
         guard let space = HDF5Handle(H5Screate_simple(Int32(shape.count), extents, nil)),
             let properties = HDF5Handle(H5Pcreate(chdf5_dataset_creation())),
@@ -64,6 +65,6 @@ extension HDF5Group {
     }
 
     private func writeFailure(_ child: String) -> LogError {
-        .writeFailed(path: file, detail: "'\(path(of: child))': \(HDF5File.lastMessage())")
+        .cannotEncode(path: file, detail: "'\(path(of: child))': \(HDF5File.lastMessage())")
     }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// What `metadata.json` says about the spaces; the spaces are JSON in strings inside the JSON, with bare Infinity.

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Trajectories
 
@@ -32,11 +33,14 @@ public enum MinariWriter {
         }
         let metadata = MinariMetadataText(
             dataset: dataset, id: id, description: description, algorithmName: algorithmName, bytes: file.count)
-        try AtomicReplacement.writeDirectory(directory) { temporary in
-            let data = (temporary as NSString).appendingPathComponent("data")
-            guard mkdir(data, 0o777) == 0 else { throw AtomicReplacement.failure(directory) }
-            try AtomicReplacement.write(file, to: "\(data)/main_data.hdf5", for: directory)
-            try AtomicReplacement.write(Array(metadata.text.utf8), to: "\(data)/metadata.json", for: directory)
+        do {
+            try Directory.write(directory) { temporary in
+                try Directory.create(temporary + "/data")
+                try AtomicFile.write(file, to: temporary + "/data/main_data.hdf5")
+                try AtomicFile.write(metadata.text, to: temporary + "/data/metadata.json")
+            }
+        } catch let failure as FileFailure {
+            throw LogError.cannotWrite(failure)
         }
     }
 

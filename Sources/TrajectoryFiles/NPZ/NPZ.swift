@@ -1,4 +1,5 @@
 import CZip
+import Files
 import Foundation
 
 /// A NumPy `.npz` file: named arrays, in order.
@@ -38,36 +39,58 @@ public struct NPZ: Equatable, Sendable {
 
     /// Writes all arrays to a temporary file beside `path` and moves it into place.
     ///
-    /// Fails with `LogError.writeFailed`, leaving what was at `path` untouched, if a byte does not reach the disk.
+    /// Fails with `LogError.cannotWrite`, leaving what was at `path` untouched, if a byte does not reach the disk.
     public func write(to path: String) throws {
-        try AtomicReplacement.write(path) { temporary in
-            var code: Int32 = 0
-            guard let archive = zip_open(temporary, ZIP_CREATE | ZIP_EXCL, &code) else {
-                throw AtomicReplacement.failure(path)
-            }
-            do {
-                for name in names { try add(arrays[name]!, name, to: archive, path) }
-            } catch {
-                zip_discard(archive)
-                throw error
-            }
-            guard zip_close(archive) == 0 else {
-                let failure = Self.failure(archive, path)
-                zip_discard(archive)
-                throw failure
-            }
-            // For an archive without entries the library writes no file; NumPy writes an end record alone.
-            if names.isEmpty {
-                let end = [0x50, 0x4b, 0x05, 0x06] + [UInt8](repeating: 0, count: 18)
-                try AtomicReplacement.write(end, to: temporary, for: path)
-            }
+        let bytes = try encoded(for: path)
+        do {
+            try AtomicFile.write(bytes, to: path)
+        } catch {
+            throw LogError.cannotWrite(error)
         }
+    }
+
+    /// The bytes of the file; `path` is for messages. The library works in memory and leaves the disk to `AtomicFile`.
+    private func encoded(for path: String) throws -> [UInt8] {
+        // For an archive without entries the library makes nothing; NumPy writes an end record alone.
+        if names.isEmpty { return [0x50, 0x4b, 0x05, 0x06] + [UInt8](repeating: 0, count: 18) }
+        var failure = zip_error_t()
+        zip_error_init(&failure)
+        defer { zip_error_fini(&failure) }
+        guard let source = zip_source_buffer_create(nil, 0, 0, &failure) else { throw Self.failure(&failure, path) }
+        // The archive would free it when it closes.
+        zip_source_keep(source)
+        defer { zip_source_free(source) }
+        guard let archive = zip_open_from_source(source, ZIP_TRUNCATE, &failure) else {
+            zip_source_free(source)
+            throw Self.failure(&failure, path)
+        }
+        do {
+            for name in names { try add(arrays[name]!, name, to: archive, path) }
+            guard zip_close(archive) == 0 else { throw Self.failure(zip_get_error(archive), path) }
+        } catch {
+            zip_discard(archive)
+            throw error
+        }
+        return try Self.bytes(of: source, path)
+    }
+
+    private static func bytes(of source: OpaquePointer, _ path: String) throws -> [UInt8] {
+        var status = zip_stat_t()
+        guard zip_source_stat(source, &status) == 0, zip_source_open(source) == 0 else {
+            throw failure(zip_source_error(source), path)
+        }
+        defer { zip_source_close(source) }
+        var bytes = [UInt8](repeating: 0, count: Int(status.size))
+        guard zip_source_read(source, &bytes, UInt64(bytes.count)) == bytes.count else {
+            throw failure(zip_source_error(source), path)
+        }
+        return bytes
     }
 
     private func add(_ array: NPZArray, _ name: String, to archive: OpaquePointer, _ path: String) throws {
         let head = NPYHeader.bytes(for: array)
         let size = head.count + array.data.count
-        guard let buffer = malloc(size) else { throw LogError.writeFailed(path: path, detail: "no memory") }
+        guard let buffer = malloc(size) else { throw LogError.cannotEncode(path: path, detail: "no memory") }
         head.withUnsafeBytes { buffer.copyMemory(from: $0.baseAddress!, byteCount: $0.count) }
         array.data.withUnsafeBytes {
             if let bytes = $0.baseAddress { (buffer + head.count).copyMemory(from: bytes, byteCount: $0.count) }
@@ -75,20 +98,20 @@ public struct NPZ: Equatable, Sendable {
         // From here on the library owns the buffer and frees it.
         guard let source = zip_source_buffer(archive, buffer, UInt64(size), 1) else {
             free(buffer)
-            throw Self.failure(archive, path)
+            throw Self.failure(zip_get_error(archive), path)
         }
         let index = zip_file_add(archive, name + ".npy", source, ZIP_FL_ENC_UTF_8)
         guard index >= 0 else {
             zip_source_free(source)
-            throw Self.failure(archive, path)
+            throw Self.failure(zip_get_error(archive), path)
         }
         // 1 January 1980, 0:00, the earliest time a zip can hold, in no time zone.
         guard zip_file_set_dostime(archive, UInt64(index), 0, 0x21, 0) == 0,
             zip_set_file_compression(archive, UInt64(index), ZIP_CM_STORE, 0) == 0
-        else { throw Self.failure(archive, path) }
+        else { throw Self.failure(zip_get_error(archive), path) }
     }
 
-    private static func failure(_ archive: OpaquePointer, _ path: String) -> LogError {
-        .writeFailed(path: path, detail: String(cString: zip_strerror(archive)))
+    private static func failure(_ error: UnsafeMutablePointer<zip_error_t>?, _ path: String) -> LogError {
+        .cannotEncode(path: path, detail: error.map { String(cString: zip_error_strerror($0)) } ?? "no memory")
     }
 }

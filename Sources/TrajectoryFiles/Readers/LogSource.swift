@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Files that together are one log.

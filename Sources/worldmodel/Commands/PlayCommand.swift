@@ -3,6 +3,7 @@ import Charts
 import Control
 import Environments
 import Evaluation
+import Files
 import Foundation
 import Tensors
 import Trajectories
@@ -75,7 +76,7 @@ struct PlayCommand: ParsableCommand {
         try Terminal.print(scene.text)
         guard let out else { return }
         let sketched = (world as? SimulatedWorld)?.environment as? any Sketched
-        try AtomicReplacement.write(Array(scene.svg(sketched, world.name).utf8), to: out)
+        try AtomicFile.write(scene.svg(sketched, world.name), to: out)
         try Terminal.print("wrote \(out)")
     }
 

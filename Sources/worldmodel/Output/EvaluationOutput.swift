@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Report
 import TrajectoryFiles
@@ -30,7 +31,7 @@ enum EvaluationOutput {
 
     /// - Returns: a line that says so.
     static func write(_ html: String, to path: String) throws -> String {
-        try AtomicReplacement.write(Array(html.utf8), to: path)
+        try AtomicFile.write(html, to: path)
         return "wrote \(path)"
     }
 }

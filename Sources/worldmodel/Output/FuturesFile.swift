@@ -1,4 +1,5 @@
 import Evaluation
+import Files
 import Foundation
 import TrajectoryFiles
 import WorldModels
@@ -15,8 +16,8 @@ enum FuturesFile {
         let content = FuturesContent(futures: futures, model: model)
         switch Format(path: path) {
         case .npz?: try content.npz.write(to: path)
-        case .jsonl?: try AtomicReplacement.write(Array(content.jsonl.utf8), to: path)
-        case .csv?: try AtomicReplacement.write(Array(content.csv.utf8), to: path)
+        case .jsonl?: try AtomicFile.write(content.jsonl, to: path)
+        case .csv?: try AtomicFile.write(content.csv, to: path)
         case nil: fatalError("\(path): no format for this extension")
         }
     }

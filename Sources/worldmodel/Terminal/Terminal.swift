@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Lines on standard output that are there at once, also in a pipe.
@@ -5,9 +6,9 @@ enum Terminal {
     /// - Throws: `CommandError.cannotPrint`: a result that nobody got must not look like success.
     static func print(_ line: String) throws(CommandError) {
         do {
-            try FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
+            try Writing.write(Array((line + "\n").utf8), to: STDOUT_FILENO, path: "standard output")
         } catch {
-            throw .cannotPrint(reason: CommandError.reason(error))
+            throw .cannotPrint(error)
         }
     }
 
