@@ -1,5 +1,6 @@
 #pragma once
 #include <hdf5.h>
+#include <stdint.h>
 #include <string.h>
 
 // HDF5 names its constants with macros that run code, which Swift does not import: each one used stands here as a function.
@@ -18,6 +19,37 @@ static inline hid_t chdf5_float32(void) { return H5T_IEEE_F32LE; }
 static inline hid_t chdf5_float64(void) { return H5T_IEEE_F64LE; }
 static inline hid_t chdf5_int64(void) { return H5T_STD_I64LE; }
 static inline hid_t chdf5_int8(void) { return H5T_STD_I8LE; }
+
+/// What kind of link a name in a group is.
+enum chdf5_link_kind { chdf5_no_link, chdf5_hard_link, chdf5_soft_link, chdf5_external_link, chdf5_other_link };
+
+/// The kind of a link, and the bytes of its value if it is not a hard one.
+static inline enum chdf5_link_kind chdf5_link(hid_t group, const char *name, size_t *size) {
+    H5L_info_t info;
+    if (H5Lget_info(group, name, &info, H5P_DEFAULT) < 0) return chdf5_no_link;
+    if (info.type == H5L_TYPE_HARD) return chdf5_hard_link;
+    *size = info.u.val_size;
+    if (info.type == H5L_TYPE_SOFT) return chdf5_soft_link;
+    return info.type == H5L_TYPE_EXTERNAL ? chdf5_external_link : chdf5_other_link;
+}
+
+/// Where an object lies in its file: what hard links to one object have in common.
+struct chdf5_place { uint64_t low, high; };
+
+/// Negative if it cannot be told.
+static inline herr_t chdf5_get_place(hid_t object, struct chdf5_place *place) {
+    place->low = place->high = 0;
+#if H5_VERSION_GE(1, 12, 0)
+    H5O_info2_t info;
+    if (H5Oget_info3(object, &info, H5O_INFO_BASIC) < 0) return -1;
+    memcpy(place, &info.token, sizeof info.token < sizeof *place ? sizeof info.token : sizeof *place);
+#else
+    H5O_info_t info;
+    if (H5Oget_info2(object, &info, H5O_INFO_BASIC) < 0) return -1;
+    place->low = info.addr;
+#endif
+    return 0;
+}
 
 /// Access properties of a file that lives in memory and grows by 4 MiB at a time; negative if there is no room.
 static inline hid_t chdf5_memory_file(void) {

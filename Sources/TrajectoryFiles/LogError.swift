@@ -15,6 +15,8 @@ public enum LogError: Error, Equatable, Sendable {
     case invalidMetadata(path: String, detail: String)
     // Its columns.
     case missingColumn(path: String, column: String, found: [String], remedy: String? = nil)
+    case unusableLink(path: String, column: String, found: String)
+    case tooLarge(path: String, column: String, bytes: Int, available: Int)
     case unsupportedFilter(path: String, column: String, filter: String)
     case unsupportedType(path: String, column: String, found: String, remedy: String)
     case shapeMismatch(path: String, column: String, expected: String, found: String)
@@ -82,6 +84,13 @@ extension LogError: CustomStringConvertible {
         }
     }
 
+    private static func gigabytes(_ bytes: Int) -> String { "\((Double(bytes) / 1e8).rounded() / 10) GB" }
+
+    /// Where a number stands: a step of an episode, or a row of columns that span all of them.
+    private static func place(_ episode: String, _ step: Int) -> String {
+        episode.isEmpty ? "row \(step)" : "\(episode), step \(step)"
+    }
+
     private var fileParts: (path: String, expected: String, found: String, remedy: String)? {
         switch self {
         case .missingFile(let path):
@@ -118,6 +127,13 @@ extension LogError: CustomStringConvertible {
                 path, "a column '\(column)'", found.isEmpty ? "no columns" : found.joined(separator: ", "),
                 remedy ?? "record it, or rename the column that holds it"
             )
+        case .unusableLink(let path, let column, let found):
+            (path, "the data of '\(column)' in this file", found, "store the data themselves there, or remove it")
+        case .tooLarge(let path, let column, let bytes, let available):
+            (
+                path, "'\(column)' to fit into the \(Self.gigabytes(available)) of memory there are",
+                "\(Self.gigabytes(bytes)) of numbers", "cut the log into smaller ones, or read it where there is more"
+            )
         case .unsupportedFilter(let path, let column, let filter):
             (
                 path, "'\(column)' plain or compressed with gzip, lzf, shuffle or szip", "the filter '\(filter)'",
@@ -130,14 +146,14 @@ extension LogError: CustomStringConvertible {
         case .nonFinite(let path, let column, let episode, let step, let mayBeMissing):
             (
                 path, "finite numbers in '\(column)'",
-                "\(mayBeMissing ? "NaN" : "NaN or infinity as 32-bit floats") at \(episode), step \(step)",
+                "\(mayBeMissing ? "NaN" : "NaN or infinity as 32-bit floats") at \(Self.place(episode, step))",
                 mayBeMissing
                     ? "repair the value, or, if NaN says that a number is missing, \(LogOptions.missingRemedy)"
                     : "remove the episode or repair the value"
             )
         case .outsideSpace(let path, let column, let episode, let step, let expected, let found):
             (
-                path, "'\(column)' in \(expected)", "\(found) at \(episode), step \(step)",
+                path, "'\(column)' in \(expected)", "\(found) at \(Self.place(episode, step))",
                 "correct the space or the value"
             )
         case .underflow(let path, let column, let largest):

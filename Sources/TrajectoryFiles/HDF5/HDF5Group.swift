@@ -9,7 +9,13 @@ struct HDF5Group: ~Copyable {
     let name: String
 
     /// What a name in a group stands for.
-    enum Child { case group, dataset, unreadable, missing }
+    enum Child: Equatable {
+        case group, dataset, missing
+        /// There, but HDF5 cannot open it.
+        case unreadable
+        /// A link that is not followed, in words.
+        case refused(String)
+    }
 
     /// Names of everything directly inside, in alphabetical order.
     func names() throws -> [String] {
@@ -25,47 +31,69 @@ struct HDF5Group: ~Copyable {
         return names
     }
 
-    /// What `child` is; `unreadable` if it is there but HDF5 cannot open it.
     func kind(of child: String) -> Child {
-        guard H5Lexists(handle.id, child, chdf5_default()) > 0 else { return .missing }
-        guard let object = HDF5Handle(H5Oopen(handle.id, child, chdf5_default())) else { return .unreadable }
-        switch H5Iget_type(object.id) {
-        case H5I_GROUP: return .group
-        case H5I_DATASET: return .dataset
-        default: return .unreadable
+        do throws(HDF5Link.Failure) {
+            let object = try HDF5Link.open(child, from: handle)
+            return switch H5Iget_type(object.id) {
+            case H5I_GROUP: .group
+            case H5I_DATASET: .dataset
+            default: .unreadable
+            }
+        } catch {
+            return switch error {
+            case .missing: .missing
+            case .unreadable: .unreadable
+            case .refused(let found): .refused(found)
+            }
         }
     }
 
+    /// Fails with `missingColumn` or `unusableLink`.
     func group(_ child: String) throws -> HDF5Group {
-        guard let opened = HDF5Handle(H5Gopen2(handle.id, child, chdf5_default())) else {
+        let object = try open(child)
+        guard H5Iget_type(object.id) == H5I_GROUP else {
             throw LogError.missingColumn(path: file, column: path(of: child), found: try names())
         }
-        return HDF5Group(handle: opened, file: file, name: path(of: child))
+        return HDF5Group(handle: object, file: file, name: path(of: child))
     }
 
     /// Opens a dataset whose data can be read.
     ///
-    /// Fails with `missingColumn`, `unsupportedFilter`, or, for types that are newer than the library, `unsupportedType`.
+    /// Fails with `missingColumn`, `unusableLink`, `unsupportedFilter`, `truncatedFile`, or, for types that are newer than the
+    /// library, `unsupportedType`.
     func dataset(_ child: String) throws -> HDF5Dataset {
-        switch kind(of: child) {
-        case .missing: throw LogError.missingColumn(path: file, column: path(of: child), found: try names())
-        case .group:
+        let object = try open(child)
+        switch H5Iget_type(object.id) {
+        case H5I_DATASET: return try HDF5Dataset(object, file: file, name: path(of: child))
+        case H5I_GROUP:
             throw LogError.unsupportedType(
                 path: file, column: path(of: child), found: "a group of arrays", remedy: "store it as one array")
-        case .unreadable:
-            throw LogError.unsupportedType(
-                path: file, column: path(of: child), found: "a type this HDF5 library cannot open",
-                remedy: "write the file with libver=('earliest', 'v110') instead of 'latest'")
-        case .dataset: return try HDF5Dataset.open(self, child)
+        default: throw unreadable(child)
         }
     }
 
-    /// Paths of the datasets in and below `child`, a group or a dataset.
-    func datasetPaths(in child: String) throws -> [String] {
-        guard kind(of: child) == .group else { return [path(of: child)] }
-        let inner = try group(child)
-        return try inner.names().flatMap { try inner.datasetPaths(in: $0) }
+    func path(of child: String) -> String { name.isEmpty ? child : "\(name)/\(child)" }
+
+    /// The error for a link that is not followed.
+    func refusal(_ found: String, _ child: String) -> LogError {
+        .unusableLink(path: file, column: path(of: child), found: found)
     }
 
-    func path(of child: String) -> String { name.isEmpty ? child : "\(name)/\(child)" }
+    private func open(_ child: String) throws -> HDF5Handle {
+        do {
+            return try HDF5Link.open(child, from: handle)
+        } catch {
+            switch error {
+            case .missing: throw LogError.missingColumn(path: file, column: path(of: child), found: try names())
+            case .unreadable: throw unreadable(child)
+            case .refused(let found): throw refusal(found, child)
+            }
+        }
+    }
+
+    private func unreadable(_ child: String) -> LogError {
+        .unsupportedType(
+            path: file, column: path(of: child), found: "a type this HDF5 library cannot open",
+            remedy: "write the file with libver=('earliest', 'v110') instead of 'latest'")
+    }
 }

@@ -27,7 +27,7 @@ struct ColumnSelection {
     /// - roots: what may stand before the mask's name in a column's, such as `observations/`.
     ///
     /// Fails with `missingColumn` if no column has the name that an option asks for, with `contradiction` if two keys
-    /// would bear one name.
+    /// would have one name.
     init(
         own: [Entry], others: [String], roots: [String], options: LogOptions, path: String,
         unreadable: (String) -> String?
@@ -44,6 +44,7 @@ struct ColumnSelection {
             throw LogError.contradiction(
                 path: path, expected: "an observation beside the mask", found: "'\(options.mask ?? "")' alone")
         }
+        try Self.requireDistinct(own.map(\.name), path)
         let patterns = options.extras.map(NamePattern.init)
         for pattern in patterns
         where !others.contains(where: pattern.matches)
@@ -78,6 +79,14 @@ struct ColumnSelection {
     private static func notes(on mask: [Entry]) -> [String] {
         let names = mask.map { "'\($0.column)'" }.joined(separator: ", ")
         return mask.isEmpty ? [] : ["Numbers are missing where \(names) is 0."]
+    }
+
+    /// Fails with `contradiction` if two keys have one name.
+    static func requireDistinct(_ names: [String], _ path: String) throws {
+        var seen: Set<String> = []
+        guard let twice = names.first(where: { !seen.insert($0).inserted }) else { return }
+        throw LogError.contradiction(
+            path: path, expected: "a name for each part of a dictionary", found: "two called '\(twice)'")
     }
 
     private static func mask(_ name: String, roots: [String], among columns: [String]) -> [Entry] {

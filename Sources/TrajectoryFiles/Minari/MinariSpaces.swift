@@ -46,7 +46,8 @@ struct MinariSpaces {
             },
             others: others, roots: ["observations/", "infos/"], options: options, path: path,
             unreadable: { episode.unreadable($0) })
-        let spaces = Dictionary(uniqueKeysWithValues: leaves.map { ($0.column, $0.space) })
+        // The selection has held the names of what is read to one each.
+        let spaces = Dictionary(leaves.map { ($0.column, $0.space) }) { first, _ in first }
         let keys = try selection.keys.map { entry in
             try key(entry.name, of: entry.column, spaces[entry.column], root)
         }
@@ -75,6 +76,7 @@ struct MinariSpaces {
                 isDictionary ? leaf.column.dropFirst(column.count + 1).keyName : "action", of: leaf.column, leaf.space,
                 root, isAction: true)
         }
+        try ColumnSelection.requireDistinct(keys.map(\.name), path)
         let columns = KeyedColumns(keys: keys, isDictionary: isDictionary, missing: .never)
         return (columns, notes(columns, of: column))
     }
@@ -116,15 +118,22 @@ struct MinariSpaces {
 
     /// What an array, or a group of them, shows of its space.
     private func storedSpace(of column: String, in group: borrowing HDF5Group) throws -> MinariSpace {
-        if group.kind(of: column) == .group {
-            let inner = try group.group(column)
-            let names = try inner.names()
-            let isTuple = names.contains("_index_0")
+        try storedSpace(of: column, try group.tree(of: column), in: group)
+    }
+
+    private func storedSpace(
+        of column: String, _ tree: HDF5Tree, in group: borrowing HDF5Group
+    ) throws -> MinariSpace {
+        if case .group(let parts) = tree {
+            let isTuple = parts.contains { $0.name == "_index_0" }
             // Alphabetically, part 10 would come before part 2.
-            let ordered = isTuple ? names.sorted { ($0.count, $0) < ($1.count, $1) } : names
-            return .parts(
-                try ordered.map { MinariSpace.Part(name: $0, space: try storedSpace(of: $0, in: inner)) },
-                isTuple: isTuple)
+            let ordered = isTuple ? parts.sorted { ($0.name.count, $0.name) < ($1.name.count, $1.name) } : parts
+            var spaces: [MinariSpace.Part] = []
+            for part in ordered {
+                spaces.append(
+                    .init(name: part.name, space: try storedSpace(of: "\(column)/\(part.name)", part.tree, in: group)))
+            }
+            return .parts(spaces, isTuple: isTuple)
         }
         let dataset = try group.dataset(column)
         let element = Array(dataset.shape.dropFirst())
