@@ -18,7 +18,7 @@ import Testing
             #expect(array.doubles() == (0..<12).map(Double.init), "\(name)")
         }
         #expect(npz["bool"]?.elementType == .bool)
-        #expect(npz["bool"]?.flags() == (0..<12).map { $0 % 2 == 0 })
+        #expect(npz["bool"]?.integers() == (0..<12).map { ($0 + 1) % 2 })
         #expect(npz["fortran"]?.doubles() == (0..<12).map { Double($0) - 6.5 })
         #expect(npz["fortran"]?.integers() == nil)
         #expect(npz["fortran3"]?.shape == [2, 3, 4])

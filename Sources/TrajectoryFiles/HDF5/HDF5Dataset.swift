@@ -121,9 +121,6 @@ struct HDF5Dataset: ~Copyable {
             ? try bytes().map { Int($0) } : try read(chdf5_native_int64(), filling: Int64(0)).map { Int($0) }
     }
 
-    /// Whether each value differs from zero: for flags, stored as Booleans, integers or floats.
-    func flags() throws -> [Bool] { try doubles().map { $0 != 0 } }
-
     /// The elements as they lie in the file, of a type that is one byte wide.
     func bytes() throws -> [UInt8] {
         guard let type = HDF5Handle(H5Dget_type(handle.id)) else { throw failure() }

@@ -1,3 +1,4 @@
+import Files
 import Trajectories
 
 /// Which numbers of observations were seen, as columns of a log say it.
@@ -32,8 +33,10 @@ struct ObservationMask {
             }
             range = index..<index + 1
         }
-        let (width, numbers) = (shape.dropFirst().reduce(1, *), keys.keys[range].reduce(0) { $0 + $1.space.storedSize })
-        guard shape.first == rows, [1, range.count, numbers].contains(width) else {
+        let numbers = keys.keys[range].reduce(0) { $0 + $1.space.storedSize }
+        guard shape.first == rows, let width = shape.dropFirst().elementCount,
+            [1, range.count, numbers].contains(width)
+        else {
             let forms =
                 ["[\(rows)]"] + Set([range.count, numbers]).subtracting([1]).sorted().map { "[\(rows), \($0)]" }
             throw LogError.shapeMismatch(

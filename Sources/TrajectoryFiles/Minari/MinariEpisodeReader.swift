@@ -22,7 +22,7 @@ struct MinariEpisodeReader {
         func flags(_ column: String) throws -> [Bool] {
             let dataset = try group.dataset(column)
             try check.requireShape(dataset.shape, rows: steps, width: 1, column: column)
-            return try dataset.flags()
+            return try check.flags(try dataset.doubles(), column: column)
         }
         var found = findings
         let taken = actions.joined(
@@ -61,7 +61,9 @@ struct MinariEpisodeReader {
             var seen = ObservationMask(of: observations)
             for entry in mask {
                 let dataset = try group.dataset(entry.column)
-                try seen.add(entry, shape: dataset.shape, seen: try dataset.flags(), rows: rows, check)
+                let flags = try check.areNonzero(
+                    try dataset.doubles(), width: dataset.width, column: entry.column)
+                try seen.add(entry, shape: dataset.shape, seen: flags, rows: rows, check)
             }
             seen.apply(to: &joined)
         }

@@ -1,3 +1,4 @@
+import Files
 import Tensors
 
 /// One array of an NPZ file: its shape and elements, row-major and little-endian whatever the file held.
@@ -31,9 +32,11 @@ public struct NPZArray: Equatable, Sendable {
 
     /// - data: little-endian bytes of a row-major array; as many as `shape` and `elementType` ask for.
     public init(shape: [Int], elementType: ElementType, data: [UInt8]) {
-        let expected = shape.reduce(elementType.size, *)
+        let expected = (shape + [elementType.size]).elementCount
         require(
-            data.count == expected, "NPZArray: \(data.count) bytes for shape \(shape) of \(elementType) (\(expected))")
+            data.count == expected,
+            "NPZArray: \(data.count) bytes for shape \(shape) of \(elementType) (\(expected.map(String.init) ?? "none"))"
+        )
         self.shape = shape
         self.elementType = elementType
         self.data = data
@@ -61,7 +64,9 @@ public struct NPZArray: Equatable, Sendable {
     }
 
     /// Elements: the product of the shape.
-    public var count: Int { shape.reduce(1, *) }
+    public var count: Int { data.count / elementType.size }
+    /// Elements of one row: the product of the axes after the first. As of any array that is read, it does not overflow.
+    public var width: Int { shape.dropFirst().reduce(1, *) }
 }
 
 private func littleEndianBytes<Element: FixedWidthInteger>(_ values: [Element]) -> [UInt8] {

@@ -37,11 +37,6 @@ extension NPZArray {
         }
     }
 
-    /// Whether each element differs from zero.
-    public func flags() -> [Bool] {
-        doubles().map { $0 != 0 }
-    }
-
     private func exactly<Element>(_ values: [Element], _ convert: (Element) -> Int?) -> [Int]? {
         var converted: [Int] = []
         converted.reserveCapacity(values.count)

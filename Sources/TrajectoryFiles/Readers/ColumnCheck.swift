@@ -1,3 +1,5 @@
+import Files
+
 /// The checks every reader makes on the values of a column, so that nothing broken reaches a model.
 struct ColumnCheck {
     let path: String
@@ -13,11 +15,31 @@ struct ColumnCheck {
 
     /// Fails with `shapeMismatch` unless `shape` is `rows` × `width`, whatever axes make up the width.
     func requireShape(_ shape: [Int], rows: Int, width: Int, column: String) throws {
-        guard shape.first == rows, shape.dropFirst().reduce(1, *) == width else {
+        guard shape.first == rows, shape.dropFirst().elementCount == width else {
             throw LogError.shapeMismatch(
                 path: path, column: name(of: column), expected: width == 1 ? "[\(rows)]" : "[\(rows), \(width)]",
                 found: "\(shape)")
         }
+    }
+
+    /// Flags, stored as numbers of any kind.
+    ///
+    /// Fails with `nonFinite` at the first that is NaN or infinite, with `outsideSpace` at the first that is not 0 or 1.
+    func flags(_ values: [Double], column: String) throws -> [Bool] {
+        let flags = try areNonzero(values, column: column)
+        if let step = values.firstIndex(where: { $0 != 0 && $0 != 1 }) {
+            throw LogError.outsideSpace(
+                path: path, column: column, episode: episode, step: step, expected: "{0, 1}", found: "\(values[step])")
+        }
+        return flags
+    }
+
+    /// Whether each number is other than 0. Fails with `nonFinite` at the first row, of `width` numbers, that has another kind.
+    func areNonzero(_ values: [Double], width: Int = 1, column: String) throws -> [Bool] {
+        if let index = values.firstIndex(where: { !$0.isFinite }) {
+            throw LogError.nonFinite(path: path, column: column, episode: episode, step: index / max(width, 1))
+        }
+        return values.map { $0 != 0 }
     }
 
     /// A column's name in messages about its shape.

@@ -79,11 +79,11 @@ struct D4RLObservations {
             let dataset = try root.dataset(entry.column)
             let shape = Array(dataset.shape.dropFirst())
             try ColumnCheck(path: root.file).requireShape(
-                dataset.shape, rows: rows, width: shape.reduce(1, *), column: entry.column)
+                dataset.shape, rows: rows, width: dataset.width, column: entry.column)
             if dataset.holdsImages { throw Self.images(dataset) }
             let array = KeyArray(
                 name: entry.name, column: entry.column, kind: dataset.kind ?? .float, shape: shape,
-                numbers: try dataset.numbers(mayBeClasses: shape.reduce(1, *) == 1))
+                numbers: try dataset.numbers(mayBeClasses: dataset.width == 1))
             if case .floats(let values) = array.numbers {
                 try dataset.note(values, in: &underflow, width: array.width)
             }
@@ -126,8 +126,9 @@ struct D4RLObservations {
                 continue
             }
             let dataset = try root.dataset(column)
-            try mask.add(
-                entry, shape: dataset.shape, seen: try dataset.flags(), rows: rows, ColumnCheck(path: root.file))
+            let check = ColumnCheck(path: root.file)
+            let seen = try check.areNonzero(try dataset.doubles(), width: dataset.width, column: column)
+            try mask.add(entry, shape: dataset.shape, seen: seen, rows: rows, check)
         }
         mask.apply(to: &joined)
         return joined

@@ -16,14 +16,13 @@ struct D4RLReader {
         var underflow = Underflow()
         let observations = try D4RLObservations(root, options: options, underflow: &underflow)
         let actions = try root.dataset("actions")
-        let shape = Array(actions.shape.dropFirst())
-        let actionSize = shape.reduce(1, *)
+        let actionSize = actions.width
         let rows = observations.rows
         try requireShape(actions, rows, actionSize)
         let numbers = try actions.numbers(mayBeClasses: true)
         let kind = actions.kind ?? .float
         let actionSpace = Space.inferred(
-            kind, shape: shape, integers: ColumnNumbers.integers(of: [numbers]), isAction: true)
+            kind, shape: Array(actions.shape.dropFirst()), integers: ColumnNumbers.integers(of: [numbers]), isAction: true)
         let taken = numbers.stored(in: actionSpace)
         if kind == .float { try actions.note(taken, in: &underflow, width: actionSize) }
         let columns = D4RLColumns(
@@ -63,7 +62,7 @@ struct D4RLReader {
         guard root.kind(of: name) != .missing else { return nil }
         let dataset = try root.dataset(name)
         try requireShape(dataset, rows, 1)
-        return try dataset.flags()
+        return try ColumnCheck(path: path).flags(try dataset.doubles(), column: name)
     }
 
     private func requireShape(_ dataset: borrowing HDF5Dataset, _ rows: Int, _ width: Int) throws {

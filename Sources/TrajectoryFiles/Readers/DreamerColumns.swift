@@ -48,9 +48,10 @@ struct DreamerColumns {
         }
         for (name, row) in [("is_first", 0), ("is_last", rewards.count - 1)] {
             guard let entry = archive.entry(name) else { continue }
-            let flags = try archive.array(entry).flags()
-            try ColumnCheck(path: archive.path).requireShape(
-                entry.shape ?? [], rows: rewards.count, width: 1, column: name)
+            let array = try archive.array(entry)
+            let rows = ColumnCheck(path: archive.path)
+            try rows.requireShape(array.shape, rows: rewards.count, width: 1, column: name)
+            let flags = try rows.flags(array.doubles(), column: name)
             let stray = flags.indices.filter { flags[$0] && $0 != row }
             guard stray.isEmpty, name != "is_first" || flags[0] else {
                 throw LogError.unsupportedLayout(

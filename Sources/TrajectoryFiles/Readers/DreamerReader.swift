@@ -123,14 +123,17 @@ enum DreamerReader {
             archive, selection, isDictionary: false, rows: rows, underflow: &underflow)
 
         var columns = DreamerColumns(
-            observations: observations, actionSize: actions.shape.dropFirst().reduce(1, *), actions: actions.floats(),
+            observations: observations, actionSize: actions.width, actions: actions.floats(),
             rewards: rewards.floats(), used: observations.used.union(["action", "reward"]), path: archive.path)
         // A discount of zero is how the older files mark a terminal state.
-        for (name, terminal) in [("is_terminal", 1), ("discount", 0)] as [(String, Float)]
+        for (name, terminal) in [("is_terminal", 1), ("discount", 0)] as [(String, Double)]
         where archive.entry(name) != nil {
-            let flags = try column(name)
-            try check.requireShape(flags.shape, rows: rows, width: 1, column: name)
-            columns.isTerminated = flags.floats().last == terminal
+            let array = try column(name)
+            try check.requireShape(array.shape, rows: rows, width: 1, column: name)
+            let values = array.doubles()
+            // A discount may be any share; a flag may not.
+            _ = try name == "is_terminal" ? check.flags(values, column: name) : check.areNonzero(values, column: name)
+            columns.isTerminated = values.last == terminal
             columns.used.insert(name)
             break
         }

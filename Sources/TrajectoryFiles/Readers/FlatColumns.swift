@@ -64,16 +64,19 @@ struct FlatColumns {
             return array
         }
         let action = try Self.array(actionColumn, archive)
-        actionSize = action.map { $0.shape.dropFirst().reduce(1, *) } ?? 0
+        actionSize = action?.width ?? 0
         if let action { try check.requireShape(action.shape, rows: rows, width: actionSize, column: actionColumn) }
         try check.requireShape(first.shape, rows: rows, width: 1, column: "is_first")
         actions = action?.numbers(mayBeClasses: true) ?? .floats([])
         actionKind = action?.elementType.kind ?? .float
         let reward = try column(rewardColumn)
         rewards = reward?.floats()
-        isFirst = first.flags()
-        isLast = try column("is_last")?.flags()
-        isTerminal = try column("is_terminal")?.flags()
+        func flags(_ name: String) throws -> [Bool]? {
+            try column(name).map { try check.flags($0.doubles(), column: name) }
+        }
+        isFirst = try check.flags(first.doubles(), column: "is_first")
+        isLast = try flags("is_last")
+        isTerminal = try flags("is_terminal")
         let used = observations.used.union(columns)
         dropped = names.filter { !used.contains($0) }
         if case .floats(let values) = actions {

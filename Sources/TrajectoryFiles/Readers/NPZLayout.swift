@@ -55,9 +55,11 @@ enum NPZLayout {
     /// and neither is chosen.
     private static func alignment(_ archive: borrowing NPZArchive) throws -> NPZLayout {
         guard let action = archive.entry("action"), let first = archive.entry("is_first") else { return .flat }
-        let (actions, isFirst) = (try archive.array(action), try archive.array(first).flags())
-        let (values, width) = (actions.floats(), actions.shape.dropFirst().reduce(1, *))
-        let starts = isFirst.indices.filter { isFirst[$0] && ($0 + 1) * width <= values.count }
+        let (actions, flags) = (try archive.array(action), try archive.array(first))
+        let isFirst = try ColumnCheck(path: archive.path).flags(flags.doubles(), column: "is_first")
+        // Columns of different lengths are named when they are read.
+        let (values, width) = (actions.floats(), actions.shape.first == isFirst.count ? actions.width : 0)
+        let starts = isFirst.indices.filter { isFirst[$0] }
         let seen = starts.flatMap { values[($0 * width)..<(($0 + 1) * width)] }
         if seen.contains(where: { $0 != 0 && $0.isFinite }) { return .flat }
         if seen.contains(where: \.isNaN), starts == [0] { return .dreamerEpisode }

@@ -39,11 +39,11 @@ struct NPZObservations {
             }
             let shape = Array(array.shape.dropFirst())
             try ColumnCheck(path: path).requireShape(
-                array.shape, rows: rows, width: shape.reduce(1, *), column: entry.column)
+                array.shape, rows: rows, width: array.width, column: entry.column)
             let key = KeyArray(
                 name: self.isDictionary || index >= selection.ownCount ? entry.name : "observation",
                 column: entry.column, kind: array.elementType.kind, shape: shape,
-                numbers: array.numbers(mayBeClasses: shape.reduce(1, *) == 1))
+                numbers: array.numbers(mayBeClasses: array.width == 1))
             if case .floats(let values) = key.numbers {
                 array.note(values, of: entry.column, in: &underflow, width: key.width)
             }
@@ -69,7 +69,9 @@ struct NPZObservations {
         var joined = keys.joined(arrays, rows: rows)
         var seen = ObservationMask(of: keys)
         for (entry, array) in mask {
-            try seen.add(entry, shape: array.shape, seen: array.flags(), rows: rows, ColumnCheck(path: path))
+            let check = ColumnCheck(path: path)
+            let flags = try check.areNonzero(array.doubles(), width: array.width, column: entry.column)
+            try seen.add(entry, shape: array.shape, seen: flags, rows: rows, check)
         }
         seen.apply(to: &joined)
         return joined

@@ -91,9 +91,8 @@ struct ImagineCommand: ParsableCommand {
             guard let array = file["action"] else {
                 throw CommandError.noActions(path: actions, found: file.names)
             }
-            let width = array.shape.dropFirst().reduce(1, *)
-            guard width == space.storedSize else {
-                throw EvaluationError.actionShape(expected: space.storedSize, found: width)
+            guard array.width == space.storedSize else {
+                throw EvaluationError.actionShape(expected: space.storedSize, found: array.width)
             }
             return .given(space.stored(array.doubles()))
         }
