@@ -1,3 +1,5 @@
+import Files
+
 /// The head of a NumPy array file: what the bytes after it mean.
 ///
 /// Source: NumPy's format specification, versions 1.0 to 3.0.
@@ -16,7 +18,7 @@ struct NPYHeader: Equatable {
         case unsupportedType(String)
     }
 
-    /// Parses the bytes at the start of a file; needs all of the header, and bears more after it.
+    /// Parses the bytes at the start of a file; needs all of the header, and may be followed by more.
     init(_ bytes: [UInt8]) throws(Failure) {
         guard bytes.count >= 10, bytes.starts(with: [0x93] + Array("NUMPY".utf8)), (1...3).contains(bytes[6]) else {
             throw .malformed
@@ -52,14 +54,8 @@ struct NPYHeader: Equatable {
         elementType = type
     }
 
-    /// Bytes of the elements, or nil if that number is too large to be one.
-    var dataLength: Int? {
-        shape.reduce(elementType.size as Int?) { product, axis in
-            guard let product else { return nil }
-            let (next, overflow) = product.multipliedReportingOverflow(by: axis)
-            return overflow ? nil : next
-        }
-    }
+    /// Bytes of the elements, or nil if no array can have the shape.
+    var dataLength: Int? { (shape + [elementType.size]).elementCount }
 
     /// The header of a row-major little-endian array, padded so that the elements start at a multiple of 64 bytes.
     static func bytes(for array: NPZArray) -> [UInt8] {

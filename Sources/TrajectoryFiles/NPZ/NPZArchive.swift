@@ -25,6 +25,7 @@ struct NPZArchive: ~Copyable {
         var code: Int32 = 0
         guard let archive = zip_open(path, ZIP_RDONLY, &code) else { throw openError(path, code) }
         do {
+            try requireApart(archive, path)
             return NPZArchive(path: path, entries: try entries(archive, path), archive: archive)
         } catch {
             zip_discard(archive)
@@ -54,25 +55,51 @@ struct NPZArchive: ~Copyable {
         case .failure(.malformed):
             throw LogError.truncatedFile(path: path, detail: "'\(entry.name)' has no NumPy header")
         }
-        guard let length = header.dataLength, length <= entry.size, header.length + length == entry.size else {
+        guard let length = header.dataLength, length == entry.size - header.length,
+            ClaimedSize.isPlausible(
+                header.shape, elementSize: header.elementType.size, storedIn: entry.size, slack: 0)
+        else {
             throw LogError.shapeMismatch(
                 path: path, column: entry.name, expected: "\(header.shape)", found: "\(entry.size) bytes")
         }
+        // The bytes, and the 32-bit floats that most columns become.
+        let elementSize = header.elementType.size + MemoryLayout<Float>.stride
+        try ClaimedSize.requireMemory(
+            length / header.elementType.size, elementSize: elementSize, path: path, column: entry.name)
         var bytes = try Self.read(archive, entry.index, entry.size, whole: true, path, entry.name)
         bytes.removeFirst(header.length)
         return NPZArray(decoding: bytes, as: header)
     }
 
+    /// Fails with `truncatedFile` if members of the archive share bytes, as a few bytes then stand for any number of arrays.
+    private static func requireApart(_ archive: OpaquePointer, _ path: String) throws {
+        let count = zip_get_num_entries(archive, 0)
+        // An archive without members is no file at all to the library, or has an end alone.
+        guard count > 0 else { return }
+        guard let directory = ZipDirectory(contentsOf: path), directory.members.count == count,
+            directory.members.enumerated().allSatisfy({ index, member in
+                var status = zip_stat_t()
+                return zip_stat_index(archive, UInt64(index), 0, &status) == 0
+                    && status.comp_size == member.compressedSize
+            })
+        else { throw LogError.truncatedFile(path: path, detail: "its zip directory contradicts itself") }
+        if directory.overlaps { throw LogError.truncatedFile(path: path, detail: "its arrays share bytes") }
+    }
+
     private static func entries(_ archive: OpaquePointer, _ path: String) throws -> [Entry] {
         var entries: [Entry] = []
+        var names: Set<String> = []
         for index in 0..<UInt64(max(0, zip_get_num_entries(archive, 0))) {
             var status = zip_stat_t()
             guard zip_stat_index(archive, index, 0, &status) == 0, let text = status.name else { continue }
             let name = String(cString: text)
             guard name.hasSuffix(".npy") else { continue }
-            // No deflated stream grows more than 1032-fold: a size beyond that is damage, not data.
-            guard status.size <= status.comp_size * 1032 + 1024, let size = Int(exactly: status.size) else {
-                throw LogError.truncatedFile(path: path, detail: "'\(name)' claims \(status.size) bytes")
+            guard let size = Int(exactly: status.size), let stored = Int(exactly: status.comp_size),
+                ClaimedSize.isPlausible(size, storedIn: stored, slack: 1024)
+            else { throw LogError.truncatedFile(path: path, detail: "'\(name)' claims \(status.size) bytes") }
+            guard names.insert(name).inserted else {
+                throw LogError.contradiction(
+                    path: path, expected: "a name for each array", found: "two called '\(name)'")
             }
             let head = try read(archive, index, min(size, 2048), whole: false, path, name)
             let header = Result { () throws(NPYHeader.Failure) in try NPYHeader(head) }
