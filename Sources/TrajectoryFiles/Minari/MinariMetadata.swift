@@ -14,17 +14,25 @@ struct MinariMetadata: Equatable {
         let file = (directory as NSString).appendingPathComponent("metadata.json")
         guard let data = FileManager.default.contents(atPath: file) else { return nil }
         do {
-            let decoder = JSONDecoder()
-            decoder.allowsJSON5 = true
-            let outer = try decoder.decode(Outer.self, from: data)
-            func space(_ text: String?) throws -> MinariSpace? {
-                try text.map { try decoder.decode(MinariSpace.self, from: Data($0.utf8)) }
-            }
-            return MinariMetadata(
-                observationSpace: try space(outer.observationSpace), actionSpace: try space(outer.actionSpace))
+            return try MinariMetadata(data)
         } catch {
             throw LogError.invalidMetadata(path: file, detail: Self.summary(error))
         }
+    }
+
+    init(_ data: Data) throws {
+        // JSON5's decoder trusts its bytes to be UTF-8.
+        guard String(validating: data, as: UTF8.self) != nil else {
+            throw DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: "bytes that are not UTF-8"))
+        }
+        let decoder = JSONDecoder()
+        decoder.allowsJSON5 = true
+        let outer = try decoder.decode(Outer.self, from: data)
+        func space(_ text: String?) throws -> MinariSpace? {
+            try text.map { try decoder.decode(MinariSpace.self, from: Data($0.utf8)) }
+        }
+        observationSpace = try space(outer.observationSpace)
+        actionSpace = try space(outer.actionSpace)
     }
 
     private struct Outer: Decodable {
@@ -43,7 +51,7 @@ struct MinariMetadata: Equatable {
         case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context),
             DecodingError.dataCorrupted(let context):
             context.debugDescription
-        default: "\(error)"
+        default: "it is not JSON"
         }
     }
 }
