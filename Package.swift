@@ -121,7 +121,7 @@ let package = Package(
             name: "OptimizersTests", dependencies: ["Optimizers", "TestSupport"], exclude: ["Goldens/generate.py"],
             resources: [.copy("Goldens")]),
         .testTarget(name: "FilesTests", dependencies: ["Files"]),
-        .testTarget(name: "CheckpointsTests", dependencies: ["Checkpoints", "Files"]),
+        .testTarget(name: "CheckpointsTests", dependencies: ["Checkpoints", "Files", "TestSupport"]),
         .testTarget(name: "TrajectoriesTests", dependencies: ["Trajectories", "TestSupport"]),
         .testTarget(
             name: "TrajectoryFilesTests", dependencies: ["TrajectoryFiles", "Files", "TestSupport"],

@@ -9,6 +9,9 @@ enum Fixtures {
     /// A small log written by `generate.py`.
     static func generated(_ name: String) -> String { path("generated/\(name)") }
 
+    /// A damaged or hostile log written by `hostile.py`.
+    static func hostile(_ name: String) -> String { path("hostile/\(name)") }
+
     /// A log, or a part of one, as a recorder of the field wrote it.
     static func recorded(_ name: String) -> String { path("recorded/\(name)") }
 
