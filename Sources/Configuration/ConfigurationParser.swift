@@ -2,6 +2,9 @@ import Yams
 
 /// Turns YAML text and `path=value` assignments into trees whose values know their origin.
 enum ConfigurationParser {
+    /// Values of one text, at most: aliases can make very many of a few lines.
+    private static let mostValues = 10_000
+
     /// The section a file holds; an empty file holds an empty one.
     static func section(_ source: ConfigurationSource) throws -> ConfigurationNode {
         guard let root = try compose(source.text, name: source.name) else {
@@ -41,20 +44,32 @@ enum ConfigurationParser {
     }
 
     private static func convert(_ node: Node, origin: (Int?) -> String) throws -> ConfigurationNode {
+        var count = 0
+        return try convert(node, count: &count, origin: origin)
+    }
+
+    /// - count: of the values so far.
+    private static func convert(
+        _ node: Node, count: inout Int, origin: (Int?) -> String
+    ) throws -> ConfigurationNode {
         let place = origin(node.mark?.line)
+        count += 1
+        guard count <= mostValues else {
+            throw ConfigurationError.syntax(origin: place, reason: "more than \(mostValues) values")
+        }
         switch node {
         case .scalar(let scalar):
             return ConfigurationNode(content: .scalar(scalar.string, isQuoted: scalar.style != .plain), origin: place)
         case .sequence(let sequence):
             return ConfigurationNode(
-                content: .sequence(try sequence.map { try convert($0, origin: origin) }), origin: place)
+                content: .sequence(try sequence.map { try convert($0, count: &count, origin: origin) }), origin: place)
         case .mapping(let mapping):
             let entries = try mapping.map { key, value in
                 guard case .scalar(let scalar) = key else {
                     throw ConfigurationError.syntax(
                         origin: origin(key.mark?.line), reason: "a key that is not plain text")
                 }
-                var converted = try convert(value, origin: origin)
+                var converted = try convert(value, count: &count, origin: origin)
                 // A section starts below its key: messages about it should point at the key.
                 if case .mapping = converted.content { converted.origin = origin(key.mark?.line) }
                 return nested(converted, at: scalar.string[...], origin: origin(key.mark?.line))

@@ -22,9 +22,11 @@ enum ClaimedSize {
         return isPlausible(bytes, storedIn: stored, slack: slack)
     }
 
-    /// Fails with `tooLarge` unless there is memory for so many elements.
-    static func requireMemory(_ count: Int, elementSize: Int, path: String, column: String) throws(LogError) {
-        let bytes = [count, elementSize].elementCount ?? .max
+    /// Fails with `tooLarge` unless there is memory to read so many elements: for what the file has, and for the numbers of the
+    /// column and of the episodes cut from it.
+    /// - elementSize: bytes of an element as the file has it, where that is held as a whole.
+    static func requireMemory(_ count: Int, elementSize: Int = 0, path: String, column: String) throws(LogError) {
+        let bytes = [count, elementSize + 2 * MemoryLayout<Float>.stride].elementCount ?? .max
         guard bytes >= smallest else { return }
         let available = Memory.available
         if bytes > available { throw .tooLarge(path: path, column: column, bytes: bytes, available: available) }

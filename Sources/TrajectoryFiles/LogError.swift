@@ -131,8 +131,9 @@ extension LogError: CustomStringConvertible {
             (path, "the data of '\(column)' in this file", found, "store the data themselves there, or remove it")
         case .tooLarge(let path, let column, let bytes, let available):
             (
-                path, "'\(column)' to fit into the \(Self.gigabytes(available)) of memory there are",
-                "\(Self.gigabytes(bytes)) of numbers", "cut the log into smaller ones, or read it where there is more"
+                path, "'\(column)' to fit into the \(Self.gigabytes(available)) of memory that is free",
+                "\(Self.gigabytes(bytes)) that reading it takes",
+                "cut the log into smaller ones, or read it where there is more"
             )
         case .unsupportedFilter(let path, let column, let filter):
             (

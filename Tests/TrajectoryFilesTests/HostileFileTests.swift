@@ -150,6 +150,15 @@ import Trajectories
         #expect(detail.contains("claims the shape [0, 1099511627776"), "\(detail)")
     }
 
+    @Test(arguments: ["minari-no-numbers", "d4rl-no-numbers"])
+    func `observations without numbers are refused`(name: String) {
+        let path = Fixtures.hostile("\(name).hdf5")
+        guard case .unsupportedSpace(path, "observation", _, "rows of none", _)? = Fixtures.error(path) else {
+            Issue.record("another error")
+            return
+        }
+    }
+
     @Test(arguments: ["float-bits", "float-exponent", "integer-bits"])
     func `numbers with bits outside their bytes are refused`(name: String) {
         let column = name == "integer-bits" ? "actions" : "observations"
@@ -196,7 +205,7 @@ import Trajectories
 
     @Test func `what does not fit into memory is refused before it is asked for`() {
         #expect(throws: LogError.self) {
-            try ClaimedSize.requireMemory(.max / 8, elementSize: 4, path: "a.npz", column: "observation")
+            try ClaimedSize.requireMemory(.max / 16, elementSize: 1, path: "a.npz", column: "observation")
         }
         #expect(throws: LogError.self) {
             try ClaimedSize.requireMemory(.max, elementSize: 8, path: "a.npz", column: "observation")
@@ -208,8 +217,8 @@ import Trajectories
         #expect(
             LogError.tooLarge(path: "a.npz", column: "observation", bytes: 40_000_000_000, available: 8_120_000_000)
                 .description
-                == "a.npz: expected 'observation' to fit into the 8.1 GB of memory there are, found 40.0 GB of "
-                + "numbers; cut the log into smaller ones, or read it where there is more")
+                == "a.npz: expected 'observation' to fit into the 8.1 GB of memory that is free, found 40.0 GB that "
+                + "reading it takes; cut the log into smaller ones, or read it where there is more")
     }
 
     @Test func `a count of elements is a number or none`() {

@@ -133,7 +133,7 @@ struct HDF5Dataset: ~Copyable {
                 path: file, column: name, found: "strings, compounds or arrays of varying length",
                 remedy: "store it as an array of numbers")
         }
-        try ClaimedSize.requireMemory(count, elementSize: MemoryLayout<Element>.stride, path: file, column: name)
+        try ClaimedSize.requireMemory(count, path: file, column: name)
         var values = [Element](repeating: value, count: count)
         guard count > 0 else { return values }
         guard H5Dread(handle.id, type, chdf5_all(), chdf5_all(), chdf5_default(), &values) >= 0 else { throw failure() }

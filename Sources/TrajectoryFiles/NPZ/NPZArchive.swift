@@ -62,10 +62,9 @@ struct NPZArchive: ~Copyable {
             throw LogError.shapeMismatch(
                 path: path, column: entry.name, expected: "\(header.shape)", found: "\(entry.size) bytes")
         }
-        // The bytes, and the 32-bit floats that most columns become.
-        let elementSize = header.elementType.size + MemoryLayout<Float>.stride
+        let elementSize = header.elementType.size
         try ClaimedSize.requireMemory(
-            length / header.elementType.size, elementSize: elementSize, path: path, column: entry.name)
+            length / elementSize, elementSize: elementSize, path: path, column: entry.name)
         var bytes = try Self.read(archive, entry.index, entry.size, whole: true, path, entry.name)
         bytes.removeFirst(header.length)
         return NPZArray(decoding: bytes, as: header)

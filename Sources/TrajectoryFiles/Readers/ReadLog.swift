@@ -7,13 +7,19 @@ struct ReadLog {
 
     /// - faults: what was left out because it could not be read.
     ///
-    /// Fails with `LogError.empty` if there is not a single step, with `.noGoodEpisode` if all were left out.
+    /// Fails with `LogError.empty` if there is not a single step, with `.noGoodEpisode` if all were left out, with
+    /// `.unsupportedSpace` if a part of the observations has no numbers.
     init(
         path: String, format: LogFormat, observationSpace: Space, actionSpace: Space, episodes: [Episode],
         alignment: String, droppedColumns: [String], notes: [String], faults: [EpisodeFaults]
     ) throws {
         if episodes.isEmpty { for fault in faults { try fault.requireAny(path: path) } }
         guard !episodes.isEmpty else { throw LogError.empty(path: path, expected: "an episode of at least one step") }
+        if let field = observationSpace.observationFields.first(where: \.stored.isEmpty) {
+            throw LogError.unsupportedSpace(
+                path: path, column: field.name, expected: "one number a row, or several", found: "rows of none",
+                remedy: "leave it out")
+        }
         dataset = TrajectoryDataset(
             observationSpace: observationSpace, actionSpace: actionSpace, episodes: episodes)
         description = LogDescription(

@@ -148,6 +148,8 @@ minari("zero-by-huge-by-huge", empty("episode_0/observations", (0, HUGE, HUGE)),
 minari("zero-actions-huge", empty("episode_0/actions", (0, HUGE, HUGE)), actions=None)
 d4rl("zero-actions-huge", empty("actions", (0, HUGE, HUGE)), actions=None)
 d4rl("zero-observations-huge", empty("observations", (0, HUGE)), observations=None)
+minari("no-numbers", observations=np.zeros((STEPS + 1, 0), np.float32))
+d4rl("no-numbers", observations=np.zeros((STEPS, 0), np.float32))
 
 
 # Numbers whose bits lie outside their bytes: 64 bits in a 32-bit float, and an integer 16 bits into its 4 bytes. ---
