@@ -3,7 +3,8 @@ import Foundation
 /// Reads a file in one piece.
 package enum WholeFile {
     package static func read(_ path: String) throws(FileFailure) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        // A pipe would wait for a writer.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw FileFailure(path) }
         defer { close(descriptor) }
         var status = stat()

@@ -71,6 +71,17 @@ import Trajectories
         #expect(flaw(Data("no JSON".utf8)) != nil && flaw(Data()) != nil)
     }
 
+    @Test func `metadata that cannot be opened are not passed over`() throws {
+        try Fixtures.withTemporaryDirectory { directory in
+            try FileManager.default.copyItem(
+                atPath: Fixtures.generated("minari-infos/data/main_data.hdf5"), toPath: directory + "/main_data.hdf5")
+            let file = directory + "/metadata.json"
+            #expect(mkfifo(file, 0o600) == 0)
+            #expect(Fixtures.error(directory) == .unreadableFile(path: file, detail: "not a regular file"))
+            #expect(Fixtures.error(file) == .unreadableFile(path: file, detail: "a pipe or a device"))
+        }
+    }
+
     @Test func `two parts of one name are named`() throws {
         let part = #"{\"type\": \"Box\", \"dtype\": \"float32\", \"shape\": [1], \"low\": [0], \"high\": [1]}"#
         let text =

@@ -8,13 +8,15 @@ struct MinariMetadata: Equatable {
 
     /// Reads the file beside `main_data.hdf5`; nil if there is none.
     ///
-    /// Fails with `LogError.invalidMetadata` if there is one that cannot be read.
+    /// Fails with `LogError.unreadableFile` if there is one that cannot be opened, `.invalidMetadata` if it says nothing sound.
     static func beside(_ path: String) throws -> MinariMetadata? {
         let directory = path.parentDirectory
         let file = (directory as NSString).appendingPathComponent("metadata.json")
-        guard let data = FileManager.default.contents(atPath: file) else { return nil }
         do {
-            return try MinariMetadata(data)
+            return try MinariMetadata(Data(try WholeFile.read(file)))
+        } catch let failure as FileFailure {
+            if failure.code == ENOENT { return nil }
+            throw LogError.unreadableFile(path: file, detail: failure.reason)
         } catch {
             throw LogError.invalidMetadata(path: file, detail: Self.summary(error))
         }

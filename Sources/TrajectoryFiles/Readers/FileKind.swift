@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// What a file is, judged by its first bytes.
@@ -8,9 +9,14 @@ enum FileKind: Equatable {
 
     /// Fails with `LogError` if the file is missing or cannot be opened.
     init(of path: String) throws(LogError) {
-        let descriptor = open(path, O_RDONLY)
+        // A pipe would wait for a writer.
+        let descriptor = open(path, O_RDONLY | O_NONBLOCK)
         guard descriptor >= 0 else { throw LogError.cannotOpen(path) }
         defer { close(descriptor) }
+        var status = stat()
+        if fstat(descriptor, &status) == 0, ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) {
+            throw LogError.unreadableFile(path: path, detail: "a pipe or a device")
+        }
         func bytes(at offset: Int) -> [UInt8] {
             var buffer = [UInt8](repeating: 0, count: 8)
             let count = pread(descriptor, &buffer, buffer.count, off_t(offset))
@@ -40,6 +46,6 @@ extension LogError {
     /// Why the last call could not open a file or a directory, in the system's words.
     static func cannotOpen(_ path: String) -> LogError {
         errno == ENOENT
-            ? .missingFile(path: path) : .unreadableFile(path: path, detail: String(cString: strerror(errno)))
+            ? .missingFile(path: path) : .unreadableFile(path: path, detail: FileFailure(path).reason)
     }
 }
