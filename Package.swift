@@ -53,7 +53,8 @@ let package = Package(
         .target(
             name: "Training",
             dependencies: [
-                "WorldModels", "Optimizers", "Evaluation", "ExactInference", "Environments", "Trajectories", "Checkpoints",
+                "WorldModels", "Optimizers", "Evaluation", "ExactInference", "Environments", "Trajectories",
+                "Checkpoints",
                 "Tensors", "TensorBoard", "Charts",
             ]),
         .target(
@@ -64,7 +65,8 @@ let package = Package(
         .target(
             name: "Control",
             dependencies: [
-                "ActorCritic", "Planning", "Training", "WorldModels", "GymnasiumBridge", "Environments", "TrajectoryFiles",
+                "ActorCritic", "Planning", "Training", "WorldModels", "GymnasiumBridge", "Environments",
+                "TrajectoryFiles",
                 "Trajectories", "Checkpoints", "Tensors",
             ]),
 
@@ -79,7 +81,8 @@ let package = Package(
         .target(
             name: "Diagnostics",
             dependencies: [
-                "Training", "Evaluation", "WorldModels", "Distributions", "NeuralNetworks", "Optimizers", "Trajectories",
+                "Training", "Evaluation", "WorldModels", "Distributions", "NeuralNetworks", "Optimizers",
+                "Trajectories",
                 "Tensors",
             ]),
 
@@ -102,7 +105,8 @@ let package = Package(
             name: "worldmodel",
             dependencies: [
                 "Control", "Oracle", "Training", "Evaluation", "Diagnostics", "Planning", "WorldModels", "Optimizers",
-                "NeuralNetworks", "TrajectoryFiles", "Environments", "Trajectories", "Tensors", "Configuration", "Configs", "Charts", "Report",
+                "NeuralNetworks", "TrajectoryFiles", "Environments", "Trajectories", "Tensors", "Configuration",
+                "Configs", "Charts", "Report",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -113,7 +117,8 @@ let package = Package(
         .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
         .testTarget(name: "DistributionsTests", dependencies: ["Distributions", "TestSupport"]),
         .testTarget(
-            name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "Distributions", "WorldModels", "TestSupport"],
+            name: "NeuralNetworksTests",
+            dependencies: ["NeuralNetworks", "Distributions", "WorldModels", "TestSupport"],
             exclude: ["Goldens/generate.py"], resources: [.copy("Goldens")]),
         .testTarget(
             name: "OptimizersTests", dependencies: ["Optimizers", "TestSupport"], exclude: ["Goldens/generate.py"],
@@ -134,7 +139,9 @@ let package = Package(
             name: "ActorCriticTests", dependencies: ["ActorCritic", "Training", "WorldModels", "Trajectories"]),
         .testTarget(
             name: "ControlTests",
-            dependencies: ["Control", "Training", "Planning", "Environments", "TrajectoryFiles", "Trajectories", "Tensors"]),
+            dependencies: [
+                "Control", "Training", "Planning", "Environments", "TrajectoryFiles", "Trajectories", "Tensors",
+            ]),
         .testTarget(name: "PlanningTests", dependencies: ["Planning", "WorldModels", "Environments"]),
         .testTarget(
             name: "WorldModelsTests",
@@ -149,6 +156,8 @@ let package = Package(
         .testTarget(name: "ConfigurationTests", dependencies: ["Configuration"]),
         .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
         .testTarget(name: "TensorBoardTests", dependencies: ["TensorBoard", "Charts"]),
-        .testTarget(name: "CommandTests", dependencies: ["worldmodel", "TrajectoryFiles", "Checkpoints"]),
+        .testTarget(
+            name: "CommandTests", dependencies: ["worldmodel", "TrajectoryFiles", "Checkpoints"],
+            resources: [.copy("Fixtures")]),
     ]
 )

@@ -69,13 +69,18 @@ extension TrainingRun {
         return file
     }
 
-    /// The state to go back to, if a checkpoint holds it beside its own.
+    /// The state to go back to, if a checkpoint holds it beside its own, which is `resumed`.
     static func lastGood(
-        _ file: SafetensorsFile, _ configuration: ExperimentConfiguration
+        _ file: SafetensorsFile, of resumed: EnsembleTrainer
     ) throws(CheckpointError) -> EnsembleTrainer? {
         guard file.metadata[lastGoodPrefix + "step"] != nil else { return nil }
         var trainers = try EnsembleTrainer(file.part(lastGoodPrefix, with: "statistics."))
-        trainers.configuration = configuration
+        guard trainers.members.count == resumed.members.count, trainers.step <= resumed.step,
+            trainers.members[0].result.isLike(resumed.members[0].result)
+        else {
+            throw .malformed(path: file.path, reason: "the state to go back to in it is of another run")
+        }
+        trainers.configuration = resumed.configuration
         return trainers
     }
 

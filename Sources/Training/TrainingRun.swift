@@ -70,10 +70,10 @@ public struct TrainingRun: Sendable {
                 key: "training.keepsBest", found: "true", expected: "false, as nothing is kept out to measure on")
         }
         if var resumed, let stored {
-            try TrainingRun.requireSame(training, resumed.members[0], directory)
+            try TrainingRun.requireSame(training, resumed.members[0].model, directory)
             resumed.configuration = configuration
             trainers = resumed
-            lastGood = try TrainingRun.lastGood(stored, configuration) ?? resumed
+            lastGood = try TrainingRun.lastGood(stored, of: resumed) ?? resumed
             exactFit = nil
         } else {
             (trainers, exactFit) = try TrainingRun.begin(configuration, seed: seed, on: training, onIteration)
