@@ -48,7 +48,9 @@ struct MinariReader {
             }
         }
         let empty = names.count - episodes.count
-        if empty > 0 { notes.append("\(empty) episodes without a step were left out.") }
+        if empty > 0 {
+            notes.append(empty.counted("episode without a step was", "episodes without a step were") + " left out.")
+        }
         notes += late.sorted().map {
             "'\($0)' has a row for each step: it belongs to the observation that the step led to, and is missing in an "
                 + "episode's first."

@@ -39,10 +39,17 @@ enum DreamerReader {
         var episodes: [Episode] = []
         for table in tables where table.rewards.count > 1 { episodes.append(try table.episode(keys)) }
         let empty = tables.count - episodes.count
-        if empty > 0 { notes.append("\(empty) files of a single row hold no step and were left out.") }
+        if empty > 0 {
+            notes.append(
+                empty.counted(
+                    "file of a single row holds no step and was", "files of a single row hold no step and were")
+                    + " left out.")
+        }
         let startRewards = tables.count { $0.rewards[0] != 0 }
         if startRewards > 0 {
-            notes.append("\(startRewards) files have a reward in row 0, which no action led to; it was left out.")
+            notes.append(
+                "\(startRewards.counted("file has", "files have")) a reward in row 0, which no action led to; it was left out."
+            )
         }
         let names = first.arrays.map { "'\($0.column)'" }.joined(separator: ", ")
         return try ReadLog(
