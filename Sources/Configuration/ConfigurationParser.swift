@@ -7,7 +7,8 @@ enum ConfigurationParser {
         guard let root = try compose(source.text, name: source.name) else {
             return ConfigurationNode(content: .mapping([]), origin: source.name)
         }
-        let node = try convert(root) { "\(source.name):\($0 ?? 1)" }
+        var room = mostValues
+        let node = try convert(root, &room) { "\(source.name):\($0 ?? 1)" }
         if node.isNull { return ConfigurationNode(content: .mapping([]), origin: source.name) }
         guard case .mapping = node.content else {
             throw ConfigurationError.notASection(origin: node.origin, found: node.summary)
@@ -27,7 +28,8 @@ enum ConfigurationParser {
         let value = String(text[text.index(after: separator)...])
         var node = ConfigurationNode(content: .scalar(value, isQuoted: value.isEmpty), origin: origin)
         if let first = value.first, "[{\"'".contains(first), let root = try compose(value, name: origin) {
-            node = try convert(root) { _ in origin }
+            var room = mostValues
+            node = try convert(root, &room) { _ in origin }
         }
         return nested(node, at: text[..<separator], origin: origin).section(origin: origin)
     }
@@ -40,21 +42,31 @@ enum ConfigurationParser {
         }
     }
 
-    private static func convert(_ node: Node, origin: (Int?) -> String) throws -> ConfigurationNode {
+    /// Aliases of aliases make a short text a tree that fills the memory.
+    private static let mostValues = 100_000
+
+    /// - room: how many values there may still be.
+    private static func convert(
+        _ node: Node, _ room: inout Int, origin: (Int?) -> String
+    ) throws -> ConfigurationNode {
         let place = origin(node.mark?.line)
+        room -= 1
+        guard room >= 0 else {
+            throw ConfigurationError.syntax(origin: place, reason: "more than \(mostValues) values")
+        }
         switch node {
         case .scalar(let scalar):
             return ConfigurationNode(content: .scalar(scalar.string, isQuoted: scalar.style != .plain), origin: place)
         case .sequence(let sequence):
             return ConfigurationNode(
-                content: .sequence(try sequence.map { try convert($0, origin: origin) }), origin: place)
+                content: .sequence(try sequence.map { try convert($0, &room, origin: origin) }), origin: place)
         case .mapping(let mapping):
             let entries = try mapping.map { key, value in
                 guard case .scalar(let scalar) = key else {
                     throw ConfigurationError.syntax(
                         origin: origin(key.mark?.line), reason: "a key that is not plain text")
                 }
-                var converted = try convert(value, origin: origin)
+                var converted = try convert(value, &room, origin: origin)
                 // A section starts below its key: messages about it should point at the key.
                 if case .mapping = converted.content { converted.origin = origin(key.mark?.line) }
                 return nested(converted, at: scalar.string[...], origin: origin(key.mark?.line))
