@@ -80,7 +80,8 @@ let package = Package(
         .target(
             name: "Diagnostics",
             dependencies: [
-                "Training", "Evaluation", "WorldModels", "Distributions", "NeuralNetworks", "Optimizers", "Trajectories",
+                "Training", "Evaluation", "WorldModels", "Distributions", "NeuralNetworks", "Optimizers",
+                "Trajectories",
                 "Tensors",
             ]),
 
@@ -115,7 +116,8 @@ let package = Package(
         .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
         .testTarget(name: "DistributionsTests", dependencies: ["Distributions", "TestSupport"]),
         .testTarget(
-            name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "Distributions", "WorldModels", "TestSupport"],
+            name: "NeuralNetworksTests",
+            dependencies: ["NeuralNetworks", "Distributions", "WorldModels", "TestSupport"],
             exclude: ["Goldens/generate.py"], resources: [.copy("Goldens")]),
         .testTarget(
             name: "OptimizersTests", dependencies: ["Optimizers", "TestSupport"], exclude: ["Goldens/generate.py"],
@@ -139,7 +141,9 @@ let package = Package(
             name: "ActorCriticTests", dependencies: ["ActorCritic", "Training", "WorldModels", "Trajectories"]),
         .testTarget(
             name: "ControlTests",
-            dependencies: ["Control", "Training", "Planning", "Environments", "TrajectoryFiles", "Trajectories", "Tensors"]),
+            dependencies: [
+                "Control", "Training", "Planning", "Environments", "TrajectoryFiles", "Trajectories", "Tensors",
+            ]),
         .testTarget(name: "PlanningTests", dependencies: ["Planning", "WorldModels", "Environments"]),
         .testTarget(
             name: "WorldModelsTests",
@@ -154,6 +158,8 @@ let package = Package(
         .testTarget(name: "ConfigurationTests", dependencies: ["Configuration", "TestSupport"]),
         .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
         .testTarget(name: "TensorBoardTests", dependencies: ["TensorBoard", "Charts", "Files"]),
-        .testTarget(name: "CommandTests", dependencies: ["worldmodel", "TrajectoryFiles", "Checkpoints", "Files"]),
+        .testTarget(
+            name: "CommandTests", dependencies: ["worldmodel", "TrajectoryFiles", "Checkpoints", "Files"],
+            resources: [.copy("Fixtures")]),
     ]
 )

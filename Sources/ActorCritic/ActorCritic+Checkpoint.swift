@@ -9,6 +9,8 @@ extension ActorCritic {
     private struct Schema: Codable {
         let configuration: ActorCriticConfiguration
         let actionSpace: Space
+
+        static let defaults = ["configuration": ActorCriticConfiguration()]
     }
 
     /// Adds actor and critic to a file, beside the model they were learned in. What only training needs is left out.
@@ -24,7 +26,13 @@ extension ActorCritic {
     /// - Throws: `CheckpointError`, `ActorCriticError`.
     public static func load(_ file: SafetensorsFile, for model: WorldModel) throws -> ActorCritic? {
         guard file.metadata[key] != nil else { return nil }
-        let schema: Schema = try CheckpointJSON.decode(key, of: file)
+        let file = try file.migrated
+        let schema: Schema = try CheckpointJSON.decode(key, of: file, over: Schema.defaults)
+        try file.requireSound(schema.actionSpace)
+        let (hidden, features) = (schema.configuration.hidden, model.dynamics.featureSize)
+        try file.requireRoom(sizes: hidden)
+        try file.requireRoom(
+            parameters: zip([features] + hidden, hidden).reduce(0) { $0 + Double($1.0) * Double($1.1) })
         guard schema.actionSpace.isCompatible(with: model.actionSpace) else {
             throw CheckpointError.malformed(
                 path: file.path,

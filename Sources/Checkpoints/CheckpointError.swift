@@ -8,6 +8,10 @@ public enum CheckpointError: Error, Equatable, Sendable {
     case cannotWrite(FileFailure)
     /// The bytes are not a safetensors file.
     case malformed(path: String, reason: String)
+    /// The file is one, but its bytes are not those that were written.
+    case damaged(path: String)
+    /// Another version wrote the file, and this one cannot tell what it means.
+    case otherVersion(path: String, reason: String)
     /// The file is sound but holds element types this library does not read.
     case unsupportedElementType(path: String, name: String, found: String)
     /// The file lacks a tensor the model needs.
@@ -24,6 +28,11 @@ extension CheckpointError: CustomStringConvertible {
         case .cannotWrite(let failure): return "\(failure)"
         case .malformed(let path, let reason):
             return "\(path): not a sound safetensors file: \(reason); copy it again or use an earlier checkpoint"
+        case .damaged(let path):
+            return
+                "\(path): damaged: its checksum does not fit its contents; copy it again or use an earlier checkpoint"
+        case .otherVersion(let path, let reason):
+            return "\(path): of another version: \(reason); use the version that wrote it"
         case .unsupportedElementType(let path, let name, let found):
             let known = ElementType.allCases.map(\.rawValue).joined(separator: ", ")
             return "\(path): tensor '\(name)' has element type \(found); convert it to one of \(known)"

@@ -10,17 +10,20 @@ extension SafetensorsFile {
 
     /// The file that was added under `prefix`.
     /// - with: names of tensors that this file holds for it begin so.
-    public func part(_ prefix: String, with shared: String) -> SafetensorsFile {
+    /// - Throws: `CheckpointError.malformed` if there are two tensors for one name.
+    public func part(_ prefix: String, with shared: String) throws(CheckpointError) -> SafetensorsFile {
         var part = SafetensorsFile(metadata: metadata, path: path)
         for (key, value) in metadata where key.hasPrefix(prefix) {
             part.metadata[String(key.dropFirst(prefix.count))] = value
         }
         for entry in entries {
-            if entry.name.hasPrefix(prefix) {
-                part.append(entry.tensor, named: String(entry.name.dropFirst(prefix.count)))
-            } else if entry.name.hasPrefix(shared) {
-                part.append(entry.tensor, named: entry.name)
+            let isOwn = entry.name.hasPrefix(prefix)
+            guard isOwn || entry.name.hasPrefix(shared) else { continue }
+            let name = isOwn ? String(entry.name.dropFirst(prefix.count)) : entry.name
+            guard part[name] == nil, name != SafetensorsHeader.metadataKey else {
+                throw .malformed(path: path, reason: "'\(entry.name)' gives '\(prefix)' a second tensor '\(name)'")
             }
+            part.append(entry.tensor, named: name)
         }
         return part
     }

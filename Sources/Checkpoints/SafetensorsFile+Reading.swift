@@ -2,7 +2,7 @@ import Files
 
 extension SafetensorsFile {
     /// Reads the file at `path`, whole.
-    /// - Throws: `CheckpointError.cannotRead`, `.malformed`, `.unsupportedElementType`.
+    /// - Throws: `CheckpointError.cannotRead`, `.malformed`, `.damaged`, `.unsupportedElementType`.
     public init(contentsOf path: String) throws(CheckpointError) {
         let bytes: [UInt8]
         do {
@@ -16,13 +16,14 @@ extension SafetensorsFile {
     /// Reads the bytes of a file.
     ///
     /// The tensors must tile the data exactly: gaps, overlaps and trailing bytes are refused, as is a header over
-    /// 100 MB, a repeated name, and a tensor whose bytes do not fit its shape.
+    /// 100 MB, a repeated name, and a tensor whose bytes do not fit its shape. A checksum must fit; a file without one, which
+    /// another program or an earlier version wrote, is taken as it is.
     /// - path: named in errors.
-    /// - Throws: `CheckpointError.malformed`, `.unsupportedElementType`.
+    /// - Throws: `CheckpointError.malformed`, `.damaged`, `.unsupportedElementType`.
     public init(decoding bytes: [UInt8], path: String) throws(CheckpointError) {
         let headerLength = try Self.headerLength(bytes, path: path)
         let dataStart = SafetensorsHeader.lengthByteCount + headerLength
-        let header: SafetensorsHeader
+        var header: SafetensorsHeader
         do {
             header = try SafetensorsHeader(parsing: bytes[SafetensorsHeader.lengthByteCount..<dataStart])
         } catch {
@@ -30,6 +31,14 @@ extension SafetensorsFile {
         }
         if let flaw = header.tilingFlaw(dataLength: bytes.count - dataStart) {
             throw .malformed(path: path, reason: flaw)
+        }
+        if let stored = header.metadata[SafetensorsHeader.checksumKey] {
+            header.metadata[SafetensorsHeader.checksumKey] = SafetensorsHeader.noChecksum
+            var checksum = Checksum()
+            checksum.add(header.encoded()[...])
+            checksum.add(bytes[dataStart...])
+            guard stored == checksum.text else { throw .damaged(path: path) }
+            header.metadata[SafetensorsHeader.checksumKey] = nil
         }
         self.init(metadata: header.metadata, path: path)
         for record in header.records {

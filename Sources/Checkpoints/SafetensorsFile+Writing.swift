@@ -14,7 +14,8 @@ extension SafetensorsFile {
         }
     }
 
-    /// The bytes of the file: equal contents give equal bytes.
+    /// The bytes of the file: equal contents give equal bytes. The metadata says, under `checksum`, what the rest adds up to,
+    /// so that a damaged file is found out when it is read.
     ///
     /// Data is laid out widest elements first, so that every tensor starts at a multiple of its element's size; tensors
     /// of one width keep their order. The header is padded with spaces to a multiple of 8 bytes. Names and metadata
@@ -30,22 +31,35 @@ extension SafetensorsFile {
             begins[index] = end
             end += entries[index].tensor.bytes.count
         }
-        let header = SafetensorsHeader(
+        var header = SafetensorsHeader(
             metadata: metadata,
             records: zip(entries, begins).map { entry, begin in
                 .init(
                     name: entry.name, elementType: entry.tensor.elementType, shape: entry.tensor.shape, begin: begin,
                     end: begin + entry.tensor.bytes.count)
-            }
-        ).encoded()
+            })
+        header.metadata[SafetensorsHeader.checksumKey] = SafetensorsHeader.noChecksum
+        let unsummed = header.encoded()
+        guard unsummed.count <= SafetensorsHeader.maximumLength else {
+            fatalError(
+                "SafetensorsFile: a header of \(unsummed.count) bytes, at most \(SafetensorsHeader.maximumLength) are allowed"
+            )
+        }
 
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(SafetensorsHeader.lengthByteCount + header.count + end)
+        bytes.reserveCapacity(SafetensorsHeader.lengthByteCount + unsummed.count + end)
         for shift in 0..<SafetensorsHeader.lengthByteCount {
-            bytes.append(UInt8(truncatingIfNeeded: header.count >> (8 * shift)))
+            bytes.append(UInt8(truncatingIfNeeded: unsummed.count >> (8 * shift)))
         }
-        bytes += header
+        bytes += unsummed
+        let dataStart = bytes.count
         for index in layout { bytes += entries[index].tensor.bytes }
+        var checksum = Checksum()
+        checksum.add(unsummed[...])
+        checksum.add(bytes[dataStart...])
+        // As many digits as there were zeros: the header keeps its length.
+        header.metadata[SafetensorsHeader.checksumKey] = checksum.text
+        bytes.replaceSubrange(SafetensorsHeader.lengthByteCount..<dataStart, with: header.encoded())
         return bytes
     }
 }

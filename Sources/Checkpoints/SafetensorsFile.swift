@@ -9,7 +9,7 @@ public struct SafetensorsFile: Equatable, Sendable {
     }
 
     public private(set) var entries: [Entry] = []
-    /// Free text by key; written in the order of the keys.
+    /// Free text by key; written in the order of the keys. The key `checksum` is the file's own and never here.
     public var metadata: [String: String]
     /// Where the file was read from, for messages; empty if it was made in memory.
     public let path: String
@@ -31,6 +31,14 @@ public struct SafetensorsFile: Equatable, Sendable {
         }
         indices[name] = entries.count
         entries.append(Entry(name: name, tensor: tensor))
+    }
+
+    /// Takes a tensor out; nil if there is none of that name.
+    @discardableResult
+    public mutating func remove(_ name: String) -> TensorData? {
+        guard let index = indices.removeValue(forKey: name) else { return nil }
+        for later in entries[(index + 1)...] { indices[later.name, default: 0] -= 1 }
+        return entries.remove(at: index).tensor
     }
 
     /// The tensor of that name, or nil.

@@ -26,11 +26,11 @@ struct ConfigurationNode: Equatable, Sendable {
         return false
     }
 
-    /// The value in the words of an error message.
+    /// The value in the words of an error message, which shows the beginning of a long one.
     var summary: String {
         switch content {
         case .scalar("", isQuoted: false): "nothing"
-        case .scalar(let text, let isQuoted): isQuoted ? "\"\(text)\"" : text
+        case .scalar(let text, let isQuoted): isQuoted ? "\"\(text.shortened)\"" : text.shortened
         case .sequence: "a list"
         case .mapping: "a section"
         }
@@ -60,4 +60,8 @@ struct ConfigurationNode: Equatable, Sendable {
         }
         return ConfigurationNode(content: .mapping(entries), origin: other.origin)
     }
+}
+
+extension String {
+    fileprivate var shortened: String { count > 80 ? prefix(79) + "…" : self }
 }

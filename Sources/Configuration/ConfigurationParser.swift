@@ -2,15 +2,13 @@ import Yams
 
 /// Turns YAML text and `path=value` assignments into trees whose values know their origin.
 enum ConfigurationParser {
-    /// Values of one text, at most: aliases can make very many of a few lines.
-    private static let mostValues = 10_000
-
     /// The section a file holds; an empty file holds an empty one.
     static func section(_ source: ConfigurationSource) throws -> ConfigurationNode {
         guard let root = try compose(source.text, name: source.name) else {
             return ConfigurationNode(content: .mapping([]), origin: source.name)
         }
-        let node = try convert(root) { "\(source.name):\($0 ?? 1)" }
+        var room = mostValues
+        let node = try convert(root, &room) { "\(source.name):\($0 ?? 1)" }
         if node.isNull { return ConfigurationNode(content: .mapping([]), origin: source.name) }
         guard case .mapping = node.content else {
             throw ConfigurationError.notASection(origin: node.origin, found: node.summary)
@@ -30,7 +28,8 @@ enum ConfigurationParser {
         let value = String(text[text.index(after: separator)...])
         var node = ConfigurationNode(content: .scalar(value, isQuoted: value.isEmpty), origin: origin)
         if let first = value.first, "[{\"'".contains(first), let root = try compose(value, name: origin) {
-            node = try convert(root) { _ in origin }
+            var room = mostValues
+            node = try convert(root, &room) { _ in origin }
         }
         return nested(node, at: text[..<separator], origin: origin).section(origin: origin)
     }
@@ -43,18 +42,16 @@ enum ConfigurationParser {
         }
     }
 
-    private static func convert(_ node: Node, origin: (Int?) -> String) throws -> ConfigurationNode {
-        var count = 0
-        return try convert(node, count: &count, origin: origin)
-    }
+    /// Aliases of aliases make a short text a tree that fills the memory.
+    private static let mostValues = 100_000
 
-    /// - count: of the values so far.
+    /// - room: how many values there may still be.
     private static func convert(
-        _ node: Node, count: inout Int, origin: (Int?) -> String
+        _ node: Node, _ room: inout Int, origin: (Int?) -> String
     ) throws -> ConfigurationNode {
         let place = origin(node.mark?.line)
-        count += 1
-        guard count <= mostValues else {
+        room -= 1
+        guard room >= 0 else {
             throw ConfigurationError.syntax(origin: place, reason: "more than \(mostValues) values")
         }
         switch node {
@@ -62,14 +59,14 @@ enum ConfigurationParser {
             return ConfigurationNode(content: .scalar(scalar.string, isQuoted: scalar.style != .plain), origin: place)
         case .sequence(let sequence):
             return ConfigurationNode(
-                content: .sequence(try sequence.map { try convert($0, count: &count, origin: origin) }), origin: place)
+                content: .sequence(try sequence.map { try convert($0, &room, origin: origin) }), origin: place)
         case .mapping(let mapping):
             let entries = try mapping.map { key, value in
                 guard case .scalar(let scalar) = key else {
                     throw ConfigurationError.syntax(
                         origin: origin(key.mark?.line), reason: "a key that is not plain text")
                 }
-                var converted = try convert(value, count: &count, origin: origin)
+                var converted = try convert(value, &room, origin: origin)
                 // A section starts below its key: messages about it should point at the key.
                 if case .mapping = converted.content { converted.origin = origin(key.mark?.line) }
                 return nested(converted, at: scalar.string[...], origin: origin(key.mark?.line))

@@ -1,10 +1,10 @@
 /// Finds the known key a mistyped one was most likely meant to be.
-enum NearestKey {
+package enum NearestKey {
     /// The path nearest to `path`, or nil if none is known.
     ///
     /// Three distances count, the smallest decides: to the keys beside it, to whole paths, and, at a cost of 1, to keys
     /// in other sections. Case, `_` and `-` do not matter; the first known path wins ties, those beside it before others.
-    static func find(_ path: [String], among known: [[String]]) -> String? {
+    package static func find(_ path: [String], among known: [[String]]) -> String? {
         let whole = normalized(path.joined(separator: "."))
         let key = normalized(path.last ?? "")
         let ranked = known.enumerated().map { index, candidate in

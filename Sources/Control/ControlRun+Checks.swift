@@ -31,6 +31,25 @@ extension ControlRun {
         }
     }
 
+    /// Throws for settings of training that a model could not be trained with, before anything is played for it.
+    static func requireTrainable(
+        _ configuration: ControlConfiguration, in world: any World, with model: Knowledge?
+    ) throws {
+        let settings = configuration.control
+        if !settings.learns { return }
+        let (observations, actions) = (world.observationSpace.encodedSize, world.actionSpace.encodedSize)
+        if model == nil {
+            let experiment = configuration.experiment(seed: 0)
+            try experiment.validate()
+            try experiment.requireMemory(observations: observations, actions: actions)
+        }
+        if settings.learnsBehaviour {
+            try settings.requireMemoryToDream(
+                in: model?.ensemble.members[0].configuration ?? configuration.model, observations: observations,
+                actions: actions)
+        }
+    }
+
     /// Given logs as logs of this world: with its actions' bounds.
     static func read(_ log: TrajectoryDataset, as world: any World) throws -> TrajectoryDataset {
         try world.requireAlike(log.observationSpace, log.actionSpace)

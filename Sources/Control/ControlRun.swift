@@ -62,6 +62,7 @@ public struct ControlRun {
         let directory = ControlDirectory(path: path)
         try configuration.control.validate()
         if model != nil { configuration.control.steps = 0 }
+        try ControlRun.requireTrainable(configuration, in: world, with: model)
         try ControlRun.requirePossible(
             configuration.control, world, given, model, length: configuration.training.length)
         let log = try given.map { try ControlRun.read($0, as: world) }

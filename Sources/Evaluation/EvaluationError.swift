@@ -31,12 +31,13 @@ extension EvaluationError: CustomStringConvertible {
         case .spaces(let what, let model, let log):
             return "the run was trained on \(what) space \(model), the log has \(log); use logs like the run's"
         case .noWindow(let context, let horizon, let longest):
-            return "context \(context) + horizon \(horizon) needs episodes of \(context + horizon) observations, "
+            return
+                "context \(context) + horizon \(horizon) needs episodes of \((context + horizon).counted("observation")), "
                 + "the longest has \(longest); choose a shorter --context or --horizon"
         case .noEpisode(let index, let count):
             return "the log has no episode \(index); choose one of 0…\(count - 1) with --episode"
         case .contextTooLong(let context, let observations, let origin):
-            return "\(origin): context \(context), but the episode has \(observations) observations; "
+            return "\(origin): context \(context), but the episode has \(observations.counted("observation")); "
                 + "choose a --context of 1…\(observations)"
         case .tooFewActions(let needed, let found, let origin):
             return "\(origin): \(needed) actions are needed after the context, \(found) are there; "

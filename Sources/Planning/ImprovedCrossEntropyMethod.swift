@@ -50,7 +50,7 @@ public struct ImprovedCrossEntropyMethod: Planner {
         try PlanningError.require("momentum", c.momentum, in: 0...1, "0 … 1")
         try PlanningError.require("noise.exponent", c.noise.exponent, in: 0...10, "0 … 10")
         try PlanningError.require("kept", c.kept, in: 0...1, "0 … 1")
-        try PlanningError.require("decay", c.decay, in: 1...(.infinity), "at least 1")
+        try PlanningError.require("decay", c.decay, in: 1...1e9, "1 … 1e9")
         self.configuration = c
         initial = try ActionProposal(space: actionSpace, horizon: c.horizon, spread: c.spread)
         proposal = initial

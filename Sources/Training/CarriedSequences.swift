@@ -34,8 +34,11 @@ extension CarriedSequences {
     init?(_ file: SafetensorsFile, shard: Int, of model: WorldModel) throws(CheckpointError) {
         let key = CarriedSequences.key(shard)
         // Metadata that a part of a file lacks may be that of the whole: tensors are its own.
-        guard file[key + ".deterministic"] != nil else { return nil }
+        guard let held = file[key + ".deterministic"] else { return nil }
         rows = try CheckpointJSON.decode(key, of: file)
+        guard held.shape.first == rows.count, !rows.isEmpty else {
+            throw .malformed(path: file.path, reason: "'\(key)' is of \(rows.count) sequences, its tensors are not")
+        }
         let like = model.initialState(batch: rows.count)
         var state = State(
             deterministic: try file.tensor(named: key + ".deterministic", like: like.deterministic),

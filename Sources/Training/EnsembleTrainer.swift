@@ -54,6 +54,16 @@ extension EnsembleTrainer {
     init(_ file: SafetensorsFile) throws(CheckpointError) {
         var members: [Trainer] = []
         for part in try file.members { members.append(try Trainer(part)) }
+        let first = members[0]
+        guard
+            members.count == first.configuration.training.ensemble,
+            members.allSatisfy({
+                $0.result.isLike(first.result) && $0.configuration == first.configuration
+                    && $0.step == first.step && $0.rollbacks == first.rollbacks
+            })
+        else {
+            throw .malformed(path: file.path, reason: "its members are not those of one run")
+        }
         self.init(members)
     }
 }

@@ -1,6 +1,11 @@
 extension ExperimentConfiguration {
     /// - Throws: `TrainingError.invalidSetting` for the first value that cannot be used, `.noEnd`.
-    func validate() throws(TrainingError) {
+    public func validate() throws(TrainingError) {
+        do {
+            try SettingRange.check(self)
+        } catch {
+            throw .invalidSetting(key: error.key, found: error.found, expected: error.expected)
+        }
         try validateSizes()
         try validateNumbers()
         try validateShares()
@@ -13,9 +18,12 @@ extension ExperimentConfiguration {
             model.continuation.discountHorizon ?? 0, "a number of steps above 1, or null")
         try Self.require(training.steps.map { $0 > 0 } ?? true, "training.steps", training.steps ?? 0, positive)
         try Self.require(
-            training.minutes.map { $0 > 0 && $0.isFinite } ?? true, "training.minutes", training.minutes ?? 0, positive)
+            training.minutes.map { $0 > 0 } ?? true, "training.minutes", training.minutes ?? 0, positive)
         if training.steps == nil && training.minutes == nil { throw .noEnd }
     }
+
+    private static let mostShards = 1024
+    private static let mostMembers = 1000
 
     private func validateSizes() throws(TrainingError) {
         let counts = [
@@ -34,6 +42,12 @@ extension ExperimentConfiguration {
         try Self.require(
             objective.rollout.steps >= 0, "objective.rollout.steps", objective.rollout.steps,
             "a whole number from 0 up")
+        try Self.require(
+            training.shards <= Self.mostShards, "training.shards", training.shards,
+            "at most \(Self.mostShards), as each is computed on a core of its own")
+        try Self.require(
+            training.ensemble <= Self.mostMembers, "training.ensemble", training.ensemble, "at most \(Self.mostMembers)"
+        )
         let widths = [
             ("model.encoder.hidden", model.encoder.hidden), ("model.decoder.hidden", model.decoder.hidden),
             ("model.reward.hidden", model.reward.hidden), ("model.continuation.hidden", model.continuation.hidden),
@@ -56,11 +70,12 @@ extension ExperimentConfiguration {
             ("model.probes.head.initialDeviation", model.probes.head.initialDeviation),
         ]
         for (key, value) in positive {
-            try Self.require(value > 0 && value.isFinite, key, value, "a positive number")
+            try Self.require(value > 0, key, value, "a positive number")
         }
         let notNegative = [
             ("training.learningRate.warmup", Double(training.learningRate.warmup)),
             ("training.rollbacks", Double(training.rollbacks)),
+            ("objective.annealing.steps", Double(objective.annealing.steps)),
             ("training.optimizer.weightDecay", training.optimizer.weightDecay),
             ("model.decoder.minimumDeviation", model.decoder.minimumDeviation),
             ("model.reward.minimumDeviation", model.reward.minimumDeviation),
@@ -76,7 +91,7 @@ extension ExperimentConfiguration {
             ("objective.rollout.overshootingScale", objective.rollout.overshootingScale),
         ]
         for (key, value) in notNegative {
-            try Self.require(value >= 0 && value.isFinite, key, value, "a number from 0 up")
+            try Self.require(value >= 0, key, value, "a number from 0 up")
         }
     }
 

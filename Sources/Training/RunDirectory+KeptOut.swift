@@ -11,13 +11,13 @@ extension RunDirectory {
     public func keptOut(of dataset: TrajectoryDataset, checkpoint: String? = nil) throws -> TrajectoryDataset {
         let file = try SafetensorsFile(contentsOf: checkpoint ?? checkpointPath)
         guard file.metadata["experiment"] != nil else { throw TrainingError.notOfTraining(path: path) }
-        let trainer = try Trainer(file)
-        let training = trainer.configuration.training
+        let training = try ExperimentConfiguration(file).training
         guard let seed = training.seed else { throw TrainingError.nothingKeptOut(path: path) }
         let parts = try dataset.split(
             validation: training.validation, generator: TrainingRun.splitGenerator(seed: seed))
+        let model = try WorldModel(file)
         do {
-            try TrainingRun.requireSame(parts.training, trainer, self)
+            try TrainingRun.requireSame(parts.training, model, self)
         } catch {
             throw TrainingError.notDivided(path: path)
         }

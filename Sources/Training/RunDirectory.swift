@@ -22,8 +22,7 @@ public struct RunDirectory: Sendable {
     /// The settings of the run that is there; nil if none is.
     /// - Throws: `CheckpointError`.
     public func storedConfiguration() throws -> ExperimentConfiguration? {
-        try hasCheckpoint
-            ? CheckpointJSON.decode("experiment", of: SafetensorsFile(contentsOf: checkpointPath)) : nil
+        try hasCheckpoint ? ExperimentConfiguration(SafetensorsFile(contentsOf: checkpointPath)) : nil
     }
 
     /// Where `best.safetensors` keeps the bound that made it the best.

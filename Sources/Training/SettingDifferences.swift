@@ -1,4 +1,4 @@
-import Foundation
+import WorldModels
 
 /// Where two configurations of a kind differ.
 public enum SettingDifferences {
@@ -10,9 +10,6 @@ public enum SettingDifferences {
 
     /// Every setting that is not null, as a text.
     private static func texts(_ configuration: some Encodable) -> [String: String] {
-        guard let data = try? JSONEncoder().encode(configuration),
-            let tree = try? JSONSerialization.jsonObject(with: data)
-        else { fatalError("a configuration cannot be encoded: \(configuration)") }
         var texts: [String: String] = [:]
         func visit(_ value: Any, _ path: [String]) {
             guard let section = value as? [String: Any] else {
@@ -21,7 +18,7 @@ public enum SettingDifferences {
             }
             for (key, value) in section { visit(value, path + [key]) }
         }
-        visit(tree, [])
+        visit(CheckpointJSON.tree(of: configuration), [])
         return texts
     }
 }

@@ -31,7 +31,8 @@ extension Trainer {
     /// Goes on from a file.
     /// - Throws: `CheckpointError`.
     public init(_ file: SafetensorsFile) throws(CheckpointError) {
-        let configuration: ExperimentConfiguration = try CheckpointJSON.decode("experiment", of: file)
+        let file = try file.migrated
+        let configuration = try ExperimentConfiguration(file)
         let result = try WorldModel(file)
         var model = result
         let isAveraged = configuration.training.averaging > 0
@@ -49,13 +50,32 @@ extension Trainer {
         if isAveraged { average = result }
         let step: UInt32 = try number("step")
         optimizer.step = Int(step)
-        rollbacks = file.metadata["rollbacks"].flatMap(Int.init) ?? 0
+        if file.metadata["rollbacks"] != nil {
+            let count: UInt32 = try number("rollbacks")
+            rollbacks = Int(count)
+        }
         while let next = try CarriedSequences(file, shard: carried.count, of: model) { carried.append(next) }
+        guard carried.isEmpty || carried.map(\.rows.count) == configuration.training.shardSizes else {
+            throw .malformed(path: file.path, reason: "its carried sequences are not those of a batch")
+        }
         for (index, parameter) in model.namedParameters.enumerated() {
             optimizer.firstMoments[index] = try file.tensor(
                 named: "optimizer.first." + parameter.path, like: parameter.tensor)
             optimizer.secondMoments[index] = try file.tensor(
                 named: "optimizer.second." + parameter.path, like: parameter.tensor)
+        }
+    }
+}
+
+extension ExperimentConfiguration {
+    /// Settings of the run that a checkpoint is of. What it does not know, as it is older, has its default.
+    /// - Throws: `CheckpointError`.
+    init(_ file: SafetensorsFile) throws(CheckpointError) {
+        self = try CheckpointJSON.decode("experiment", of: file.migrated, over: ExperimentConfiguration())
+        do {
+            try validate()
+        } catch {
+            throw .malformed(path: file.path, reason: "its settings: \(error)")
         }
     }
 }

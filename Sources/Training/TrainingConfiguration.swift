@@ -50,3 +50,10 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
 
     public init() {}
 }
+
+extension TrainingConfiguration {
+    /// Sequences in each part of a batch, of parts that have any.
+    var shardSizes: [Int] {
+        (0..<shards).map { batch * ($0 + 1) / shards - batch * $0 / shards }.filter { $0 > 0 }
+    }
+}

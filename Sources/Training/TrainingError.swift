@@ -8,6 +8,8 @@ public enum TrainingError: Error, Equatable, Sendable {
     case noRowLeft(rows: Int, validation: Double)
     case invalidSetting(key: String, found: String, expected: String)
     case noEnd
+    /// More memory, in bytes, than there is; `key` is the largest of the sizes that ask for it.
+    case tooLarge(needed: Double, available: Double, key: String, found: String)
     case otherConfiguration(path: String, keys: [String])
     case otherLogs(path: String, run: Int, log: Int)
     case otherSpaces(path: String, what: String, run: Space, log: Space)
@@ -27,23 +29,27 @@ extension TrainingError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .tooFewRows(let found, let needed):
-            return "the log has \(found) rows for training, a sequence takes \(needed); "
+            return "the log has \(found.counted("row")) for training, a sequence takes \(needed); "
                 + "give more logs or set training.length"
         case .noEpisodeLeft(let episodes, let validation):
             return
-                "validation \(validation) of \(episodes) episodes leaves none to train on; give more logs or a smaller --validation"
+                "validation \(validation) of \(episodes.counted("episode")) leaves none to train on; give more logs or a smaller --validation"
         case .noRowLeft(let rows, let validation):
-            return "validation \(validation) of the log's \(rows) rows leaves no step to train on; "
+            return "validation \(validation) of the log's \(rows.counted("row")) leaves no step to train on; "
                 + "give more logs or a smaller --validation"
         case .invalidSetting(let key, let found, let expected):
             return "\(key) is \(found), expected \(expected); change it in the file or with --set \(key)=…"
         case .noEnd:
             return "neither training.steps nor training.minutes is set; give --steps or --minutes"
+        case .tooLarge(let needed, let available, let key, let found):
+            return "these settings take \(Memory.text(bytes: needed)) of memory or more, "
+                + "\(Memory.text(bytes: available)) are there; lower \(key), which is \(found)"
         case .otherConfiguration(let path, let keys):
             return "\(path): this run was started with other settings (\(keys.joined(separator: ", "))); "
                 + "repeat its command, or choose a new --out"
         case .otherLogs(let path, let run, let log):
-            return "\(path): this run was started on other logs (\(run) transitions to train on, not these \(log)); "
+            return
+                "\(path): this run was started on other logs (\(run.counted("transition")) to train on, not these \(log)); "
                 + "give its logs in their first order, or choose a new --out"
         case .otherSpaces(let path, let what, let run, let log):
             return
@@ -66,7 +72,7 @@ extension TrainingError: CustomStringConvertible {
             return "training.frozen has '\(path)', with which no parameter's path begins; "
                 + "paths begin with \(parts.joined(separator: ", "))"
         case .notFinite(let failure, let rollbacks, let path):
-            let before = rollbacks > 0 ? ", after \(rollbacks) rollbacks" : ""
+            let before = rollbacks > 0 ? ", after \(rollbacks.counted("rollback"))" : ""
             return "\(failure)\(before); the last good model is in \(path); \(failure.remedy), and start anew with "
                 + "another --out"
         case .inUse(let path):

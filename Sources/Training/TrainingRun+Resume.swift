@@ -29,13 +29,13 @@ extension TrainingRun {
     /// - Throws: unless the episodes to train on are those the run was started with. Others would also be divided anew,
     ///   and the ones kept out so far trained on.
     static func requireSame(
-        _ training: TrajectoryDataset, _ trainer: Trainer, _ directory: RunDirectory
+        _ training: TrajectoryDataset, _ model: WorldModel, _ directory: RunDirectory
     ) throws(TrainingError) {
-        let (transitions, statistics) = (training.stepCount, trainer.model.statistics)
+        let (transitions, statistics) = (training.stepCount, model.statistics)
         guard transitions == statistics.linear.count,
             Normalizer(
                 fitting: training,
-                unscaled: trainer.model.configuration.unscaledKeys(of: training.observationSpace))
+                unscaled: model.configuration.unscaledKeys(of: training.observationSpace))
                 == statistics.normalizer
         else {
             throw .otherLogs(path: directory.path, run: statistics.linear.count, log: transitions)

@@ -3,8 +3,17 @@ import Foundation
 import WorldModels
 
 extension TrainingRun {
-    /// Seconds between checkpoints.
-    private static let savingInterval = 30.0
+    /// Seconds between checkpoints, and until the first one of a sitting. From there to here the time doubles, so that a run
+    /// that is killed has lost half of the sitting or one interval, whichever is less.
+    private static let (firstSaving, savingInterval) = (2.0, 30.0)
+
+    /// Whether a checkpoint is due.
+    /// - sitting: seconds of this sitting.  - unsaved: seconds since the last checkpoint.
+    /// - isResting: at a step whose checkpoint is its own state to go back to, and so half as large. It is worth a short wait.
+    static func isSavingDue(sitting: Double, unsaved: Double, isResting: Bool) -> Bool {
+        let interval = min(savingInterval, max(firstSaving, sitting / 2))
+        return unsaved > (isResting ? interval : 1.1 * interval)
+    }
 
     /// Trains to the end, or until `isInterrupted` says so after a step; saves in either case. The directory is then free for
     /// another run to go on in.
@@ -16,16 +25,26 @@ extension TrainingRun {
         isInterrupted: () -> Bool, onWarning: (TrainingWarning) -> Void = { _ in },
         onStep: (TrainingProgress) -> Void
     ) throws -> Bool {
-        if lock == nil { lock = try RunLock(directory.path) }
-        defer { lock = nil }
         let clock = ContinuousClock()
         let start = clock.now
+        return try train(isInterrupted: isInterrupted, onWarning: onWarning, onStep: onStep) {
+            (clock.now - start) / .seconds(1)
+        }
+    }
+
+    /// - elapsed: seconds of this sitting.
+    mutating func train(
+        isInterrupted: () -> Bool = { false }, onWarning: (TrainingWarning) -> Void = { _ in },
+        onStep: (TrainingProgress) -> Void = { _ in }, elapsed: () -> Double
+    ) throws -> Bool {
+        if lock == nil { lock = try RunLock(directory.path) }
+        defer { lock = nil }
         let secondsBefore = seconds
         var secondsSaved = seconds
         var recorder = try makeRecorder()
         while fraction < 1 {
             let metrics = trainers.update(sampler: sampler, progress: fraction)
-            seconds = secondsBefore + (clock.now - start) / .seconds(1)
+            seconds = secondsBefore + elapsed()
             if let failed = metrics.firstIndex(where: { !$0.isFinite }) {
                 let (warning, untold) = try rollBack(failedMember: failed)
                 onWarning(warning)
@@ -40,8 +59,10 @@ extension TrainingRun {
             for warning in try record(metrics, in: &recorder, isLast: isLast) { onWarning(warning) }
             onStep(
                 TrainingProgress(
-                    fraction: min(1, fraction), metrics: metrics[0], validation: recorder.validated, isLast: isLast))
-            if isLast || (isResting && seconds - secondsSaved > TrainingRun.savingInterval) {
+                    fraction: fraction, metrics: metrics[0], validation: recorder.validated, isLast: isLast))
+            let isDue = TrainingRun.isSavingDue(
+                sitting: seconds - secondsBefore, unsaved: seconds - secondsSaved, isResting: isResting)
+            if isLast || isDue {
                 try checkpoint.write(to: directory.checkpointPath)
                 secondsSaved = seconds
             }
@@ -53,7 +74,7 @@ extension TrainingRun {
 
 // A step that is not finite changes nothing, but what led to it may have begun before. The run goes back to the last step
 // it rested at, and on with other batches. That step follows from the seed alone, never from the clock or from where a
-// sitting ended: periodic checkpoints are of steps like it, and others hold its state too.
+// sitting ended: the checkpoint of any other step holds its state too.
 
 extension TrainingRun {
     /// Steps between those that the run can go back to.
@@ -69,13 +90,18 @@ extension TrainingRun {
         return file
     }
 
-    /// The state to go back to, if a checkpoint holds it beside its own.
+    /// The state to go back to, if a checkpoint holds it beside its own, which is `resumed`.
     static func lastGood(
-        _ file: SafetensorsFile, _ configuration: ExperimentConfiguration
+        _ file: SafetensorsFile, of resumed: EnsembleTrainer
     ) throws(CheckpointError) -> EnsembleTrainer? {
         guard file.metadata[lastGoodPrefix + "step"] != nil else { return nil }
         var trainers = try EnsembleTrainer(file.part(lastGoodPrefix, with: "statistics."))
-        trainers.configuration = configuration
+        guard trainers.members.count == resumed.members.count, trainers.step <= resumed.step,
+            trainers.members[0].result.isLike(resumed.members[0].result)
+        else {
+            throw .malformed(path: file.path, reason: "the state to go back to in it is of another run")
+        }
+        trainers.configuration = resumed.configuration
         return trainers
     }
 

@@ -45,6 +45,8 @@ public struct TrainingRun: Sendable {
         onIteration: (_ count: Int, _ logLikelihood: Double) -> Void = { _, _ in }
     ) throws {
         try configuration.validate()
+        try configuration.requireMemory(
+            observations: dataset.observationSpace.encodedSize, actions: dataset.actionSpace.encodedSize)
         let isHeld = try directory.isThere ? RunLock(directory.path) : nil
         var configuration = configuration
         let stored = directory.hasCheckpoint ? try SafetensorsFile(contentsOf: directory.checkpointPath) : nil
@@ -70,10 +72,10 @@ public struct TrainingRun: Sendable {
                 key: "training.keepsBest", found: "true", expected: "false, as nothing is kept out to measure on")
         }
         if var resumed, let stored {
-            try TrainingRun.requireSame(training, resumed.members[0], directory)
+            try TrainingRun.requireSame(training, resumed.members[0].model, directory)
             resumed.configuration = configuration
             trainers = resumed
-            lastGood = try TrainingRun.lastGood(stored, configuration) ?? resumed
+            lastGood = try TrainingRun.lastGood(stored, of: resumed) ?? resumed
             exactFit = nil
         } else {
             (trainers, exactFit) = try TrainingRun.begin(configuration, seed: seed, on: training, onIteration)
@@ -141,10 +143,10 @@ public struct TrainingRun: Sendable {
     /// Whether there is nothing left to do.
     public var isComplete: Bool { fraction >= 1 }
 
-    /// Share of the run behind us, by steps or by the clock, whichever is further on.
+    /// Share of the run behind us, 0…1, by steps or by the clock, whichever is further on.
     var fraction: Double {
         let bySteps = configuration.training.steps.map { Double(trainers.step) / Double($0) } ?? 0
         let byClock = configuration.training.minutes.map { seconds / ($0 * 60) } ?? 0
-        return max(bySteps, byClock)
+        return min(1, max(bySteps, byClock))
     }
 }

@@ -7,31 +7,31 @@ import Trajectories
 // `deviation.`, the training log's statistics under `statistics.`, and the schema as JSON in the metadata.
 
 extension WorldModel {
-    /// Version of the layout below; a file with another is refused.
-    static let checkpointVersion = 3
-
     private struct Schema: Codable {
         var configuration: WorldModelConfiguration
         var observationSpace: Space
         var actionSpace: Space
         var transitions: Int
 
-        /// Every size is an axis of some tensor: one that no tensor of the file has room for is refused before memory is
-        /// asked for.
-        func requireSizes(of file: SafetensorsFile) throws(CheckpointError) {
+        /// What a file does not say of the configuration, as it is newer than the file.
+        static let defaults = ["configuration": WorldModelConfiguration()]
+
+        /// - Throws: `CheckpointError.malformed` for what the file's tensors have no room for, before memory is asked for it.
+        func requireRoom(in file: SafetensorsFile) throws(CheckpointError) {
             let c = configuration
             var sizes = c.dynamics.sizes + c.encoder.sizes + c.decoder.hidden
             if c.reward.isEnabled { sizes += c.reward.hidden }
             if c.continuation.isEnabled { sizes += c.continuation.hidden }
             if !c.probes.keys.isEmpty { sizes += c.probes.head.hidden }
+            try file.requireRoom(sizes: sizes)
+            try file.requireSound(observationSpace)
             // The actions of a log without actions have no size.
-            for space in actionSpace == .unbounded(0) ? [observationSpace] : [observationSpace, actionSpace] {
-                sizes += space.sizes
-            }
-            let limit = file.entries.map { $0.tensor.shape.max() ?? 1 }.max() ?? 0
-            if let size = sizes.first(where: { !(1...max(1, limit)).contains($0) }) {
-                throw .malformed(
-                    path: file.path, reason: "its schema has a size of \(size), its longest axis is \(limit)")
+            if actionSpace != .unbounded(0) { try file.requireSound(actionSpace) }
+            try file.requireRoom(
+                parameters: c.estimatedParameters(
+                    observations: observationSpace.encodedSize, actions: actionSpace.encodedSize))
+            guard transitions >= 0 else {
+                throw .malformed(path: file.path, reason: "it was trained on \(transitions) transitions")
             }
         }
     }
@@ -41,7 +41,7 @@ extension WorldModel {
         let schema = Schema(
             configuration: configuration, observationSpace: observationSpace, actionSpace: actionSpace,
             transitions: statistics.linear.count)
-        file.metadata["version"] = "\(WorldModel.checkpointVersion)"
+        file.metadata["version"] = "\(CheckpointMigration.current.version)"
         file.metadata["schema"] = CheckpointJSON.encode(schema)
         for (path, parameter) in namedParameters { file.append(parameter, named: "model." + path) }
         for (path, head) in heads { file.append(head.logDeviation, named: "deviation." + path) }
@@ -63,18 +63,12 @@ extension WorldModel {
             named: "statistics.linear.outputProducts")
     }
 
-    /// The model a file holds.
+    /// The model a file holds, of this version or an earlier one.
     /// - Throws: `CheckpointError`; every tensor is held to the shape the schema asks for.
     public init(_ file: SafetensorsFile) throws(CheckpointError) {
-        guard let version = file.metadata["version"].flatMap(Int.init) else {
-            throw .malformed(path: file.path, reason: "it has no world model's version")
-        }
-        guard version == WorldModel.checkpointVersion else {
-            throw .malformed(
-                path: file.path, reason: "it has version \(version), this build reads \(WorldModel.checkpointVersion)")
-        }
-        let schema: Schema = try CheckpointJSON.decode("schema", of: file)
-        try schema.requireSizes(of: file)
+        let file = try file.migrated
+        let schema: Schema = try CheckpointJSON.decode("schema", of: file, over: Schema.defaults)
+        try schema.requireRoom(in: file)
         do {
             try schema.configuration.validate(for: schema.observationSpace)
         } catch {
@@ -129,22 +123,14 @@ extension WorldModel {
     public static let bestName = "best.safetensors"
 }
 
-extension Space {
-    /// Every extent that it is made of, as a file states them: no product of theirs is formed.
-    fileprivate var sizes: [Int] {
-        switch self {
-        case .box(let shape, _, _): shape
-        case .discrete(let count, _), .multiBinary(let count): [count]
-        case .multiDiscrete(let counts, _): counts
-        case .dictionary(let keys): keys.flatMap(\.space.sizes)
-        }
-    }
-}
-
 extension Standardizer {
     fileprivate init(_ file: SafetensorsFile, _ name: String, size: Int) throws(CheckpointError) {
         self.init(
             mean: try file.doubles(named: name + ".mean", shape: [size]),
             deviation: try file.doubles(named: name + ".deviation", shape: [size]))
+        guard mean.allSatisfy(\.isFinite), deviation.allSatisfy({ $0 > 0 && $0.isFinite }) else {
+            throw .malformed(
+                path: file.path, reason: "'\(name)' has a mean that is not finite, or a deviation that is not positive")
+        }
     }
 }

@@ -44,6 +44,10 @@ extension WorldModelEnsemble {
     public init(_ file: SafetensorsFile) throws(CheckpointError) {
         var members: [WorldModel] = []
         for part in try file.members { members.append(try WorldModel(part)) }
+        guard members.allSatisfy({ $0.isLike(members[0]) }) else {
+            throw .malformed(
+                path: file.path, reason: "its members are models of different logs, or of different settings")
+        }
         self.init(members)
     }
 
@@ -52,6 +56,14 @@ extension WorldModelEnsemble {
     /// - Throws: `CheckpointError`.
     public static func load(_ path: String) throws(CheckpointError) -> WorldModelEnsemble {
         try WorldModelEnsemble(SafetensorsFile(contentsOf: WorldModel.checkpointPath(at: path)))
+    }
+}
+
+extension WorldModel {
+    /// Whether another model is one of the same kind, trained on the same log.
+    package func isLike(_ other: WorldModel) -> Bool {
+        configuration == other.configuration && statistics == other.statistics
+            && observationSpace == other.observationSpace && actionSpace == other.actionSpace
     }
 }
 
@@ -74,10 +86,19 @@ extension SafetensorsFile {
     public var members: [SafetensorsFile] {
         get throws(CheckpointError) {
             guard let text = metadata[SafetensorsFile.countKey] else { return [self] }
-            guard let count = Int(text), count > 0, count <= entries.count else {
+            // Each has tensors of its own.
+            guard let count = Int(text), (1...entries.count + 1).contains(count),
+                (1..<count).allSatisfy({ index in
+                    entries.contains { $0.name.hasPrefix(SafetensorsFile.prefix(index)) }
+                })
+            else {
                 throw .malformed(path: path, reason: "it has '\(text)' members")
             }
-            return [self] + (1..<count).map { part(SafetensorsFile.prefix($0), with: SafetensorsFile.shared) }
+            var members = [self]
+            for index in 1..<count {
+                members.append(try part(SafetensorsFile.prefix(index), with: SafetensorsFile.shared))
+            }
+            return members
         }
     }
 }

@@ -1,5 +1,7 @@
 import Files
 import Foundation
+import Training
+import Trajectories
 
 /// What can go wrong in the command itself; one line that ends with a remedy.
 enum CommandError: Error, CustomStringConvertible {
@@ -9,7 +11,10 @@ enum CommandError: Error, CustomStringConvertible {
     case noLogs
     case otherEpisodesKeptOut(path: String, other: String)
     case otherSpaces(path: String, what: String, found: String, other: String, expected: String)
+    /// What `option` asks for takes more bytes than there are.
+    case tooLarge(option: String, value: Int, needed: Double, available: Double)
     case tooShort(steps: Int, context: Int)
+    case wrongWayRound(run: String, other: String, command: String)
 
     var description: String {
         switch self {
@@ -30,8 +35,13 @@ enum CommandError: Error, CustomStringConvertible {
                 + "compare them on logs that neither has seen"
         case .otherSpaces(let path, let what, let found, let other, let expected):
             "\(path): its \(what) space is \(found), that of \(other) is \(expected); compare runs on logs of one kind"
+        case .tooLarge(let option, let value, let needed, let available):
+            "\(option) \(value) would take \(Memory.text(bytes: needed)) of memory or more, "
+                + "\(Memory.text(bytes: available)) are there; give a smaller one"
+        case .wrongWayRound(let run, let other, let command):
+            "the arguments are the wrong way round: '\(run)' is the run; write worldmodel \(command) \(run) \(other)"
         case .tooShort(let steps, let context):
-            "the episode ended after \(steps) steps, too early to imagine after \(context) observations; "
+            "the episode ended after \(steps.counted("step")), too early to imagine after \(context.counted("observation")); "
                 + "give a smaller --context or another --seed"
         }
     }

@@ -31,7 +31,7 @@ struct Demo {
             "standard",
             assignments: ["training.steps=null", "training.minutes=\(minutes)", "training.seed=\(seed)"])
         var run = try TrainingRun(experiment, on: training, in: RunDirectory(directory + "/run"), yaml: loader.yaml)
-        try Interrupt.listening { try TrainingSession.train(&run, isQuiet: isQuiet) }
+        _ = try Interrupt.listening { try TrainingSession.train(&run, isQuiet: isQuiet) }
         if !run.isComplete { return }
         let model = try WorldModel.load(run.directory.path)
 

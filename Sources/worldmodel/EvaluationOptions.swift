@@ -2,28 +2,34 @@ import ArgumentParser
 import Evaluation
 import Foundation
 import Tensors
+import Training
 import Trajectories
 import WorldModels
 
 /// What runs are evaluated with, shared by the commands that do.
 struct EvaluationOptions: ParsableArguments {
-    @Option(help: "Observed rows before each prediction.")
+    @Option(parsing: .unconditional, help: "Observed rows before each prediction.")
     var context = 10
-    @Option(help: "Steps to predict.")
+    @Option(parsing: .unconditional, help: "Steps to predict.")
     var horizon = 50
-    @Option(help: "Rows between windows.")
+    @Option(parsing: .unconditional, help: "Rows between windows.")
     var stride = 25
-    @Option(help: "Imagined futures per window.")
+    @Option(parsing: .unconditional, help: "Imagined futures per window.")
     var samples = 16
-    @Option(help: "K of each importance-weighted bound (IWAE), separated by commas; 0 for none.")
+    @Option(
+        parsing: .unconditional, help: "K of each importance-weighted bound (IWAE), separated by commas; 0 for none.")
     var iwae = "5"
-    @Option(help: "N of each particle filter's bound (FIVO), separated by commas; 0 for none.")
+    @Option(parsing: .unconditional, help: "N of each particle filter's bound (FIVO), separated by commas; 0 for none.")
     var fivo = "5"
-    @Option(help: "Repetitions of each bound, for its standard error.")
+    @Option(parsing: .unconditional, help: "Repetitions of each bound, for its standard error.")
     var replicates = 4
-    @Option(help: "Shares of the readings to drop at random before filtering, separated by commas; 0 for none.")
+    @Option(
+        parsing: .unconditional,
+        help: "Shares of the readings to drop at random before filtering, separated by commas; 0 for none.")
     var drop = "0"
-    @Option(help: "Seed of the samples: a report is the same each time it is asked for.")
+    @Option(
+        parsing: .unconditional,
+        help: "Seed of the samples, a whole number from 0 up: a report is the same each time it is asked for.")
     var seed: UInt64 = 0
     @Flag(help: "Print one JSON object with every horizon; Docs/evaluation.md names its parts.")
     var json = false
@@ -33,15 +39,14 @@ struct EvaluationOptions: ParsableArguments {
     var report: String?
 
     func validate() throws {
-        let counts = [
-            ("context", context), ("horizon", horizon), ("stride", stride), ("samples", samples),
-            ("replicates", replicates),
-        ]
-        for (name, value) in counts where value < 1 {
-            throw ValidationError("--\(name) is \(value), expected at least 1")
-        }
+        try require("--context", context)
+        try require("--horizon", horizon)
+        try require("--stride", stride)
+        try require("--samples", samples)
+        try require("--replicates", replicates, in: 1...1_000_000)
         for (name, text) in [("iwae", iwae), ("fivo", fivo)] where EvaluationOptions.counts(text) == nil {
-            throw ValidationError("--\(name) is \(text), expected whole numbers separated by commas, or 0")
+            throw ValidationError(
+                "--\(name) is \(text), expected whole numbers up to \(SettingRange.largest) separated by commas, or 0")
         }
         if EvaluationOptions.shares(drop) == nil {
             throw ValidationError("--drop is \(drop), expected shares of 0 up to 1 separated by commas")
@@ -72,11 +77,25 @@ struct EvaluationOptions: ParsableArguments {
     /// The positive numbers of a list; nil if it is none.
     private static func counts(_ text: String) -> [Int]? {
         let numbers = text.split(separator: ",").map { Int($0) }
-        let valid = numbers.compactMap { $0 }.filter { $0 >= 0 }
+        let valid = numbers.compactMap { $0 }.filter { (0...SettingRange.largest).contains($0) }
         return valid.isEmpty || valid.count < numbers.count ? nil : valid.filter { $0 > 0 }
     }
 
+    /// A window's futures are imagined together, and an episode's particles go through it together.
+    private func requireMemory(for model: WorldModel, _ dataset: TrajectoryDataset) throws(CommandError) {
+        let row = 4 * Double(model.dynamics.featureSize + model.observationSpace.encodedSize)
+        try CommandError.requireMemory(
+            Double(samples) * Double(horizon) * row, option: samples > horizon ? "--samples" : "--horizon",
+            max(samples, horizon))
+        let longest = dataset.episodes.map { $0.count + 1 }.max() ?? 1
+        for (option, text) in [("--iwae", iwae), ("--fivo", fivo)] {
+            let most = EvaluationOptions.counts(text)?.max() ?? 0
+            try CommandError.requireMemory(Double(most) * Double(longest) * row, option: option, most)
+        }
+    }
+
     func report(of ensemble: WorldModelEnsemble, on dataset: TrajectoryDataset) throws -> EvaluationReport {
+        try requireMemory(for: ensemble.members[0], dataset)
         let display = EvaluationProgressDisplay(isQuiet: quiet)
         defer { display.finish() }
         return try EvaluationReport(

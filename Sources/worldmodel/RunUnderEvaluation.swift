@@ -56,13 +56,4 @@ struct RunUnderEvaluation {
             throw .otherSpaces(path: path, what: what, found: "\(found)", other: first.path, expected: "\(expected)")
         }
     }
-
-    /// Whether a path is a run directory or a checkpoint, whose header begins after its length in eight bytes.
-    static func isRun(_ path: String) -> Bool {
-        if RunDirectory(path).hasCheckpoint { return true }
-        guard let file = FileHandle(forReadingAtPath: path), let start = try? file.read(upToCount: 9) else {
-            return false
-        }
-        return start.count == 9 && start.last == UInt8(ascii: "{") && start[start.startIndex + 7] == 0
-    }
 }

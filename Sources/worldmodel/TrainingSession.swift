@@ -1,32 +1,40 @@
 import Evaluation
 import Foundation
 import Training
+import Trajectories
 
 /// One sitting of a run at the terminal: says what is trained on, shows progress, stops in order when interrupted.
 enum TrainingSession {
     /// - say: puts a line where results go.
+    /// - Returns: what went wrong in it and was survived.
+    @discardableResult
     static func train(
         _ run: inout TrainingRun, isQuiet: Bool, say: (String) throws -> Void = { try Terminal.print($0) }
-    ) throws {
+    ) throws -> [TrainingWarning] {
         try say(
-            "training on \(run.trainingEpisodes) episodes, all their \(run.rowCount) rows; "
-                + "\(run.validationEpisodes) episodes kept out; \(size(run)) parameters; "
+            "training on \(run.trainingEpisodes.counted("episode")), all their \(run.rowCount.counted("row")); "
+                + "\(run.validationEpisodes.counted("episode")) kept out; \(size(run)) parameters; "
                 + "seed \(run.configuration.training.seed.map(String.init) ?? "-")")
         if let fit = run.exactFit {
             try say(
                 "expectation maximization: log p \(Terminal.number(fit.initialLogLikelihood)) → "
-                    + "\(Terminal.number(fit.logLikelihood)) nats/step in \(fit.iterations) iterations")
+                    + "\(Terminal.number(fit.logLikelihood)) nats/step in \(fit.iterations.counted("iteration"))")
         }
         if let step = run.resumedStep { try say(resumption(run, step)) }
         if run.isComplete {
             try say("the run is complete; give more --steps or --minutes to extend it")
-            return
+            return []
         }
+        var warnings: [TrainingWarning] = []
         var bar = ProgressBar(
             total: run.configuration.training.steps ?? 0, start: run.resumedStep ?? 0,
             output: .standardError(isQuiet: isQuiet))
         let isFinished = try run.train(
-            isInterrupted: { Interrupt.isRequested }, onWarning: { bar.print("warning: \($0.message)") }
+            isInterrupted: { Interrupt.isRequested },
+            onWarning: { warning in
+                warnings.append(warning)
+                bar.print("warning: \(warning.message)")
+            }
         ) { progress in
             let step = progress.metrics.step
             let total = max(step, Int((Double(step) / max(progress.fraction, 1e-9)).rounded()))
@@ -38,6 +46,7 @@ enum TrainingSession {
         }
         let saved = "saved step \(run.trainer.step) to \(run.directory.path)"
         try say(isFinished ? saved : "interrupted; \(saved); the same command goes on from there")
+        return warnings
     }
 
     private static func size(_ run: TrainingRun) -> String {

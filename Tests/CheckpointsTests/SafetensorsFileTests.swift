@@ -31,8 +31,8 @@ import Testing
         file.append(TensorData(shape: [1], elementType: .uint8, bytes: [7]), named: "narrow")
         file.append(TensorData(shape: [1], floats: [1]), named: "wide")
         let header =
-            #"{"__metadata__":{"a":"1","b":"2"},"narrow":{"dtype":"U8","shape":[1],"data_offsets":[4,5]},"#
-            + #""wide":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#
+            #"{"__metadata__":{"a":"1","b":"2","checksum":"dd1c8d629976b8f1"},"#
+            + #""narrow":{"dtype":"U8","shape":[1],"data_offsets":[4,5]},"wide":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#
         let padded = header + String(repeating: " ", count: (8 - header.utf8.count % 8) % 8)
         let expected = [UInt8(padded.utf8.count), 0, 0, 0, 0, 0, 0, 0] + Array(padded.utf8) + [0, 0, 0x80, 0x3f, 7]
         #expect(file.encoded() == expected)
@@ -40,7 +40,7 @@ import Testing
 
     @Test func anEmptyFileIsSound() throws {
         let bytes = SafetensorsFile().encoded()
-        #expect(bytes == [8, 0, 0, 0, 0, 0, 0, 0] + Array("{}      ".utf8))
+        #expect(bytes == [48, 0, 0, 0, 0, 0, 0, 0] + Array(#"{"__metadata__":{"checksum":"26c1e2e167179b43"}}"#.utf8))
         #expect(try SafetensorsFile(decoding: bytes, path: "x") == SafetensorsFile())
     }
 

@@ -27,6 +27,21 @@ import Testing
         #expect(message("<<: {seed: 1}") == "run.yaml:1: unknown key '<<'; did you mean 'name'?")
     }
 
+    /// Ten lists, each of ten of the one before.
+    @Test func aliasesOfAliasesAreCounted() {
+        let lists = (1...9).map { n in
+            let aliases = [String](repeating: "*a\(n - 1)", count: 10).joined(separator: ",")
+            return "a\(n): &a\(n) [\(aliases)]\n"
+        }
+        let error = message("a0: &a0 [1,1,1,1,1,1,1,1,1,1]\n" + lists.joined())
+        #expect(error?.contains("not valid YAML: more than 100000 values;") == true, "\(error ?? "")")
+    }
+
+    @Test func longValuesAreShownInPart() {
+        let error = message(nil, "training.batch=" + String(repeating: "9", count: 1000))
+        #expect(error?.hasSuffix("is \(String(repeating: "9", count: 79))…; write an integer such as 16") == true)
+    }
+
     @Test func unknownKeysInsideOptionalSectionsAndLists() {
         #expect(
             message("model:\n  noise:\n    scale: 1\n    sede: 4")

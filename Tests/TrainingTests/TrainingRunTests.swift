@@ -88,6 +88,55 @@ struct TrainingRunTests {
         }
     }
 
+    /// A checkpoint after two seconds of a sitting, then ever later up to every thirty: what a kill costs is half of the
+    /// sitting, or an interval and a tenth. Slow steps do not wait for one that the run can go back to.
+    @Test func checkpointsAreDueByTheClock() {
+        func times(secondsPerStep: Double, until end: Double) -> [Double] {
+            var (saved, times) = (0.0, [Double]())
+            for step in 1...Int(end / secondsPerStep) {
+                let time = Double(step) * secondsPerStep
+                if TrainingRun.isSavingDue(sitting: time, unsaved: time - saved, isResting: step % 50 == 0) {
+                    (saved, times) = (time, times + [time])
+                }
+            }
+            return times
+        }
+        let fast = times(secondsPerStep: 0.01, until: 200)
+        #expect(fast[0] <= 2.5 && fast.count < 14, "\(fast)")
+        #expect(fast.filter { $0 > 40 }.allSatisfy { ($0 / 0.5).rounded() * 0.5 == $0 }, "\(fast)")
+        for slow in [times(secondsPerStep: 1.7, until: 400), times(secondsPerStep: 3, until: 400)] {
+            for (before, after) in zip([0] + slow, slow) {
+                #expect(after - before < min(37, max(6, 0.6 * after)), "\(slow)")
+            }
+        }
+    }
+
+    /// Saved at every step and killed after any, the run ends as one that was never stopped.
+    @Test func checkpointsOfAnyStepChangeNothing() throws {
+        try inFolder { path in
+            let configuration = Self.configuration(steps: 56)
+            try train(configuration, path + "/whole")
+            for killed in [7, 53] {
+                let part = path + "/\(killed)"
+                var run = try TrainingRun(
+                    configuration, on: TrainerTests.log, in: RunDirectory(part), yaml: { _ in "" })
+                var (time, kept) = (0.0, Data())
+                _ = try run.train(onStep: { progress in
+                    if progress.metrics.step == killed + 1 { kept = bytes(part, "checkpoint.safetensors") ?? kept }
+                }) {
+                    time += 100
+                    return time
+                }
+                let file = try SafetensorsFile(decoding: Array(kept), path: "kept")
+                #expect(file.metadata["step"] == "\(killed)")
+                #expect(bytes(part, "checkpoint.safetensors") == bytes(path + "/whole", "checkpoint.safetensors"))
+                try kept.write(to: URL(fileURLWithPath: part + "/checkpoint.safetensors"))
+                #expect(try train(configuration, part).resumedStep == killed)
+                #expect(bytes(part, "checkpoint.safetensors") == bytes(path + "/whole", "checkpoint.safetensors"))
+            }
+        }
+    }
+
     @Test func withoutBeingAskedNoBestModelIsKept() throws {
         try inFolder { path in
             let run = try train(Self.configuration(steps: 2), path)

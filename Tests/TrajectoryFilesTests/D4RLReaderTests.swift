@@ -40,7 +40,7 @@ import Trajectories
 
     @Test func `without timeouts ends are found where the next observation is not the next row`() throws {
         let notes = try read("no-timeouts").descriptions[0].notes
-        #expect(notes == ["No timeouts: 1 ends were found where next_observations is not the row that follows."])
+        #expect(notes == ["No timeouts: 1 end was found where next_observations is not the row that follows."])
     }
 
     @Test func `without next observations the last action is dropped and counted`() throws {
@@ -81,7 +81,7 @@ import Trajectories
         let logs = try read("disagreeing")
         #expect(logs.dataset.episodes.map(\.count) == [4, 3, 5])
         #expect(
-            logs.descriptions[0].notes == ["At 1 rows inside episodes, next_observations is not the row that follows."])
+            logs.descriptions[0].notes == ["At 1 row inside episodes, next_observations is not the row that follows."])
     }
 
     @Test func `without rewards they are 0, and this is said`() throws {

@@ -49,7 +49,9 @@ struct MinariReader {
             guard let episode else { continue }
             if episode.count > 0 { episodes.append(episode) } else { empty += 1 }
         }
-        if empty > 0 { notes.append("\(empty) episodes without a step were left out.") }
+        if empty > 0 {
+            notes.append(empty.counted("episode without a step was", "episodes without a step were") + " left out.")
+        }
         notes += try self.notes(findings)
         return try ReadLog(
             path: path, format: .minariHDF5, observationSpace: observations.columns.space,

@@ -51,7 +51,7 @@ struct D4RLColumns {
                 : "Extra columns have no row for the observation after an episode's last action"
             notes.append(
                 "\(reason); \(ends.count) were dropped, \(droppedTerminals) of them terminal"
-                    + (withoutStep > 0 ? ", and \(withoutStep) one-row episodes with them." : "."))
+                    + (withoutStep > 0 ? ", and \(withoutStep.counted("one-row episode")) with them." : "."))
             if nextObservations != nil {
                 notes.append(
                     "To keep these, the extra columns missing in their observation, \(LogOptions.missingRemedy).")
@@ -81,9 +81,10 @@ struct D4RLColumns {
                 nextObservations == nil
                     ? "No timeouts: an episode cut off by a time limit cannot be told from the one after it, "
                         + "and runs on into it."
-                    : "No timeouts: \(jumps) ends were found where next_observations is not the row that follows.")
+                    : "No timeouts: \(jumps.counted("end was", "ends were")) found where next_observations is not the row that follows."
+            )
         } else if jumps > 0 {
-            notes.append("At \(jumps) rows inside episodes, next_observations is not the row that follows.")
+            notes.append("At \(jumps.counted("row")) inside episodes, next_observations is not the row that follows.")
         }
         return ends
     }

@@ -27,11 +27,13 @@ extension FlatColumns {
         if unrewarded > 0 {
             notes.append(
                 unrewarded == tables.count
-                    ? "No rewards: they are taken as 0." : "\(unrewarded) files without rewards: they are taken as 0.")
+                    ? "No rewards: they are taken as 0."
+                    : "\(unrewarded.counted("file")) without rewards: they are taken as 0.")
         }
         if lastRewards > 0 {
             notes.append(
-                "\(lastRewards) episodes have a reward in their last row, whose step leads to no row; it was left out.")
+                lastRewards.counted("episode has a reward in its", "episodes have a reward in their")
+                    + " last row, whose step leads to no row; it was left out.")
         }
         return episodes
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Environments
+import Trajectories
 import TrajectoryFiles
 
 struct CollectCommand: ParsableCommand {
@@ -14,17 +15,17 @@ struct CollectCommand: ParsableCommand {
 
     @Argument(help: "Name of the environment.")
     var environment: String
-    @Option(help: "Episodes to collect.")
+    @Option(parsing: .unconditional, help: "Episodes to collect.")
     var episodes = 100
     @Option(help: "How to act: random or smooth.")
     var policy = "smooth"
-    @Option(help: "Seed; drawn and printed if not given.")
+    @Option(parsing: .unconditional, help: "Seed, a whole number from 0 up; drawn and printed if not given.")
     var seed: UInt64?
     @Option(help: "Directory of the new dataset.")
     var out: String
 
     func validate() throws {
-        if episodes < 1 { throw ValidationError("--episodes is \(episodes), expected at least 1") }
+        try require("--episodes", episodes)
         if ExplorationPolicy(rawValue: policy) == nil {
             throw ValidationError(
                 "--policy \(policy): expected \(ExplorationPolicy.allCases.map(\.rawValue).joined(separator: " or "))")
@@ -35,6 +36,10 @@ struct CollectCommand: ParsableCommand {
         let world = try EnvironmentCatalog.environment(named: environment)
         guard let policy = ExplorationPolicy(rawValue: policy) else { return }
         try MinariWriter.requireFree(out)
+        // An episode has two observations and an action at least.
+        let numbers = 2 * world.observationSpace.storedSize + world.actionSpace.storedSize + 1
+        try CommandError.requireMemory(
+            Double(episodes) * Double(4 * numbers + MemoryLayout<Episode>.size), option: "--episodes", episodes)
         let seed = seed ?? UInt64.random(in: 0...UInt64(UInt32.max))
         var bar = ProgressBar(total: episodes, output: .standardError(isQuiet: false))
         let dataset = world.collect(episodes: episodes, policy: policy, seed: seed) { index, _ in
@@ -43,6 +48,7 @@ struct CollectCommand: ParsableCommand {
         bar.finish(step: episodes)
         try MinariWriter.write(dataset: dataset, id: "\(world.name)/\(policy)-v0", to: out)
         try Terminal.print(
-            "\(out): \(dataset.episodes.count) episodes, \(dataset.stepCount) steps of \(world.name); seed \(seed)")
+            "\(out): \(dataset.episodes.count.counted("episode")), \(dataset.stepCount.counted("step")) of \(world.name); seed \(seed)"
+        )
     }
 }

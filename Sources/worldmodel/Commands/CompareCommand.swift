@@ -32,26 +32,25 @@ struct CompareCommand: ParsableCommand {
         let (runPaths, logs) = try divided()
         let runs = try runPaths.map { try RunUnderEvaluation($0, logs: logs, reading) }
         for run in runs.dropFirst() { try run.requireSpaces(of: runs[0]) }
+        let log = runs[0].log
         let dataset = try heldOut ? RunUnderEvaluation.keptOut(by: runs) : nil
         let reported = try runs.map { try $0.evaluated(options, on: dataset) }
-        let log = runs[0].log
+        LogSummary.remark(log, isQuiet: options.quiet)
         let page = try options.report.map { path in
             let source = EvaluationOutput.source(
                 options, log, isHeldOut: heldOut, command: Array(CommandLine.arguments.dropFirst()))
             return try EvaluationOutput.write(ComparisonPage(reported, source: source).html, to: path)
         }
         if options.json {
-            for description in log.descriptions { Terminal.remark(LogSummary.text(description)) }
             if let page { Terminal.remark(page) }
             try Terminal.print(EvaluationOutput.json(["runs": reported]))
         } else {
-            for description in log.descriptions { try Terminal.print(LogSummary.text(description)) }
             let comparison = RunComparison(reported)
             let rows = comparison.rows { value, error in
                 guard let value else { return "-" }
                 return Terminal.number(value) + (error.map { " ± " + String(format: "%.2g", $0) } ?? "")
             }
-            try Terminal.print("\n" + Terminal.table([comparison.head] + rows))
+            try Terminal.print(Terminal.table([comparison.head] + rows))
             if let page { try Terminal.print("\n" + page) }
         }
     }
@@ -62,7 +61,7 @@ struct CompareCommand: ParsableCommand {
         var places: Set<String> = []
         var logs: [String] = []
         for path in paths {
-            guard RunUnderEvaluation.isRun(path) else {
+            guard RunArgument.isRun(path) else {
                 logs.append(path)
                 continue
             }

@@ -31,9 +31,11 @@ struct ControlCommand: ParsableCommand {
     var environment: String
     @Option(help: "Who acts: \(AgentKind.allCases.map(\.rawValue).joined(separator: ", ")) (control.agent).")
     var agent: String?
-    @Option(help: "Steps in the environment to learn from, in all (control.steps).")
+    @Option(parsing: .unconditional, help: "Steps in the environment to learn from, in all (control.steps).")
     var steps: Int?
-    @Option(help: "Seed of all randomness (control.seed); drawn and stored if not given.")
+    @Option(
+        parsing: .unconditional,
+        help: "Seed of all randomness, a whole number from 0 up (control.seed); drawn and stored if not given.")
     var seed: UInt64?
     @Option(help: "Directory of the run.")
     var out: String
@@ -49,7 +51,7 @@ struct ControlCommand: ParsableCommand {
     var config = "control"
     @Option(name: .customLong("set"), help: "Override one setting; may be repeated.")
     var assignments: [String] = []
-    @Option(help: "Episodes of the evaluation (control.episodes).")
+    @Option(parsing: .unconditional, help: "Episodes of the evaluation (control.episodes).")
     var episodes: Int?
     @Flag(help: "Plan in the environment itself, without a model (control.oracle).")
     var oracle = false

@@ -13,12 +13,18 @@ struct DemoCommand: ParsableCommand {
 
     @Option(help: "Directory for everything the demo makes.")
     var out = "demo"
-    @Option(help: "Minutes of training.")
+    @Option(parsing: .unconditional, help: "Minutes of training.")
     var minutes = 2.0
-    @Option(help: "Seed of logs, training and samples.")
+    @Option(parsing: .unconditional, help: "Seed of logs, training and samples, a whole number from 0 up.")
     var seed: UInt64 = 1
     @Flag(help: "No progress.")
     var quiet = false
+
+    func validate() throws {
+        guard minutes > 0, minutes.isFinite else {
+            throw ValidationError("--minutes is \(minutes), expected a positive number")
+        }
+    }
 
     func run() throws {
         try Demo(directory: out, minutes: minutes, seed: seed, isQuiet: quiet).run()

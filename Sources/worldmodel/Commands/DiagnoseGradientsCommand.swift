@@ -33,36 +33,46 @@ struct DiagnoseGradientsCommand: ParsableCommand {
     @Argument(help: "Log files or directories of them.")
     var logs: [String]
     @OptionGroup var reading: LogReadingOptions
-    @Option(help: "Sequences in the batch.")
+    @Option(parsing: .unconditional, help: "Sequences in the batch.")
     var batch = 16
-    @Option(help: "Rows per sequence.")
+    @Option(parsing: .unconditional, help: "Rows per sequence.")
     var length = 32
-    @Option(help: "Posterior samples per sequence, K; every estimator is also shown with one.")
+    @Option(parsing: .unconditional, help: "Posterior samples per sequence, K; every estimator is also shown with one.")
     var samples = 8
-    @Option(help: "Gradients per estimator.")
+    @Option(parsing: .unconditional, help: "Gradients per estimator.")
     var repeats = 100
     @Option(
         help:
             "Beginning of the paths of parameters to look at, such as dynamics.posterior; may be repeated. All if not given."
     )
     var parameters: [String] = []
-    @Option(help: "Seed of the batch and the samples.")
+    @Option(parsing: .unconditional, help: "Seed of the batch and the samples, a whole number from 0 up.")
     var seed: UInt64 = 0
     @Flag(help: "Print one JSON object.")
     var json = false
 
     func validate() throws {
-        for (name, value, least) in [
-            ("batch", batch, 1), ("length", length, 1), ("samples", samples, 1), ("repeats", repeats, 10),
-        ] where value < least {
-            throw ValidationError("--\(name) is \(value), expected at least \(least)")
-        }
+        try require("--batch", batch)
+        try require("--length", length)
+        try require("--samples", samples)
+        try require("--repeats", repeats, in: 10...1_000_000)
+    }
+
+    private func requireMemory(for model: WorldModel) throws(CommandError) {
+        let row = model.configuration.estimatedActivations(
+            observations: model.observationSpace.encodedSize, actions: model.actionSpace.encodedSize)
+        let sizes = [("--batch", batch), ("--length", length), ("--samples", samples)]
+        let largest = sizes.max { $0.1 < $1.1 } ?? sizes[0]
+        try CommandError.requireMemory(
+            sizes.reduce(4 * row) { $0 * Double($1.1) }, option: largest.0, largest.1)
     }
 
     func run() throws {
+        try RunArgument.require(runPath, before: logs, command: "diagnose gradients")
         let model = try WorldModel.load(runPath)
         let log = try LogReader.read(logs, options: LogOptions(model.configuration.observations, reading))
         try EvaluationError.requireSpaces(of: model, match: log.dataset)
+        try requireMemory(for: model)
         let root = RandomGenerator(seed: seed)
         var generator = root.child(0)
         let sampler = SequenceSampler(

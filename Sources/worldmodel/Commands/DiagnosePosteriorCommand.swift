@@ -31,22 +31,22 @@ struct DiagnosePosteriorCommand: ParsableCommand {
     @Argument(help: "Log files or directories of them.")
     var logs: [String]
     @OptionGroup var reading: LogReadingOptions
-    @Option(help: "Episodes to infer, from the first on.")
+    @Option(parsing: .unconditional, help: "Episodes to infer, from the first on.")
     var sequences = 16
-    @Option(help: "Updates of each posterior per sequence.")
+    @Option(parsing: .unconditional, help: "Updates of each posterior per sequence.")
     var steps = 500
-    @Option(help: "Seed of the samples.")
+    @Option(parsing: .unconditional, help: "Seed of the samples, a whole number from 0 up.")
     var seed: UInt64 = 0
     @Flag(help: "Print one JSON object.")
     var json = false
 
     func validate() throws {
-        for (name, value) in [("sequences", sequences), ("steps", steps)] where value < 1 {
-            throw ValidationError("--\(name) is \(value), expected at least 1")
-        }
+        try require("--sequences", sequences)
+        try require("--steps", steps)
     }
 
     func run() throws {
+        try RunArgument.require(runPath, before: logs, command: "diagnose posterior")
         let model = try WorldModel.load(runPath)
         let log = try LogReader.read(logs, options: LogOptions(model.configuration.observations, reading))
         try EvaluationError.requireSpaces(of: model, match: log.dataset)

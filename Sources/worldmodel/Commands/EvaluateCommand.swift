@@ -44,6 +44,7 @@ struct EvaluateCommand: ParsableCommand {
     }
 
     func run() throws {
+        try RunArgument.require(runPath, before: logs, command: "evaluate")
         let run = try RunUnderEvaluation(runPath, logs: logs, reading)
         let others = try against.map { try RunUnderEvaluation($0, logs: logs, reading) }
         for other in others { try other.requireSpaces(of: run) }
@@ -56,12 +57,11 @@ struct EvaluateCommand: ParsableCommand {
             return try EvaluationOutput.write(
                 EvaluationPage(reported, against: beside, source: source).html, to: path)
         }
+        LogSummary.remark(run.log, isQuiet: options.quiet)
         if options.json {
-            for description in run.log.descriptions { Terminal.remark(LogSummary.text(description)) }
             if let page { Terminal.remark(page) }
             try Terminal.print(EvaluationOutput.json(reported.report))
         } else {
-            for description in run.log.descriptions { try Terminal.print(LogSummary.text(description)) }
             try Terminal.print(EvaluationTable.text(reported.report))
             if let page { try Terminal.print("\n" + page) }
         }

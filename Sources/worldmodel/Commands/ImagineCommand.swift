@@ -30,25 +30,27 @@ struct ImagineCommand: ParsableCommand {
     @Argument(help: "Log files or directories of them.")
     var logs: [String]
     @OptionGroup var reading: LogReadingOptions
-    @Option(help: "Which episode of the logs, counted from 0.")
+    @Option(parsing: .unconditional, help: "Which episode of the logs, counted from 0.")
     var episode = 0
-    @Option(help: "Observations to filter before imagining.")
+    @Option(parsing: .unconditional, help: "Observations to filter before imagining.")
     var context = 10
-    @Option(help: "Steps to imagine.")
+    @Option(parsing: .unconditional, help: "Steps to imagine.")
     var horizon = 50
-    @Option(help: "Futures to imagine.")
+    @Option(parsing: .unconditional, help: "Futures to imagine.")
     var samples = 16
     @Option(help: "logged, random, zeros, or an .npz file with 'action' [steps, A].")
     var actions = "logged"
-    @Option(help: "Seed; drawn and printed if not given.")
+    @Option(parsing: .unconditional, help: "Seed, a whole number from 0 up; drawn and printed if not given.")
     var seed: UInt64?
     @Option(help: "File to write: .npz, .jsonl or .csv.")
     var out: String
+    @Flag(help: "Print one JSON object: the file, the shapes of what it holds, and what it was made of.")
+    var json = false
 
     func validate() throws {
-        for (name, value) in [("context", context), ("horizon", horizon), ("samples", samples)] where value < 1 {
-            throw ValidationError("--\(name) is \(value), expected at least 1")
-        }
+        try require("--context", context)
+        try require("--horizon", horizon)
+        try require("--samples", samples)
         guard FuturesFile.Format(path: out) != nil else {
             throw ValidationError("--out \(out): expected a name that ends in .npz, .jsonl or .csv")
         }
@@ -58,6 +60,7 @@ struct ImagineCommand: ParsableCommand {
     }
 
     func run() throws {
+        try RunArgument.require(runPath, before: logs, command: "imagine")
         let ensemble = try WorldModelEnsemble.load(runPath)
         let model = ensemble.members[0]
         let log = try LogReader.read(logs, options: LogOptions(model.configuration.observations, reading))
@@ -67,6 +70,10 @@ struct ImagineCommand: ParsableCommand {
             throw EvaluationError.noEpisode(index: episode, count: dataset.episodes.count)
         }
         let source = dataset.episodes[episode]
+        let row = 4 * Double(model.dynamics.featureSize + 2 * model.observationSpace.encodedSize)
+        try CommandError.requireMemory(
+            Double(samples) * Double(horizon) * row, option: samples > horizon ? "--samples" : "--horizon",
+            max(samples, horizon))
         let seed = seed ?? UInt64.random(in: 0...UInt64(UInt32.max))
         var generator = RandomGenerator(seed: seed)
         let chosen = try futureActions(model.actionSpace)
@@ -75,10 +82,32 @@ struct ImagineCommand: ParsableCommand {
             of: ensemble, episode: source, context: context, actions: chosen, horizon: horizon, samples: samples,
             using: &generator)
         try FuturesFile.write(futures, model: model, to: out)
-        for description in log.descriptions { try Terminal.print(LogSummary.text(description)) }
+        LogSummary.remark(log, isQuiet: false)
+        if json {
+            let arrays = FuturesContent(futures: futures, model: model).npz
+            try Terminal.print(
+                json: Summary(
+                    file: out, run: runPath, episode: episode, origin: source.origin, context: context,
+                    horizon: horizon,
+                    samples: samples, members: ensemble.count, actions: actions, seed: seed,
+                    arrays: Dictionary(uniqueKeysWithValues: arrays.names.map { ($0, arrays[$0]?.shape ?? []) })))
+            return
+        }
         try Terminal.print(
-            "\(out): \(samples) futures of \(horizon) steps after \(context) observations of episode \(episode); seed \(seed)"
-        )
+            "\(out): \(samples.counted("future")) of \(horizon.counted("step")) after "
+                + "\(context.counted("observation")) of episode \(episode); seed \(seed)")
+    }
+
+    /// What `--json` prints.
+    private struct Summary: Encodable {
+        let file, run: String
+        let episode: Int
+        let origin: String
+        let context, horizon, samples, members: Int
+        let actions: String
+        let seed: UInt64
+        /// Shapes by the names of an .npz file's arrays; the other formats hold the same.
+        let arrays: [String: [Int]]
     }
 
     private func futureActions(_ space: Space) throws -> FutureActions {

@@ -13,6 +13,9 @@ struct InspectCommand: ParsableCommand {
             Of logs with several keys, each is shown on a line of its own. --extras, --mask and --missing read them as \
             model.observations.extras, .mask and .missing of a configuration do. Docs/logs.md says how each format is read.
 
+            --json prints what is shown: of logs, "logs" (what was found in each), "episodes" and "columns"; of a run, its \
+            model and the shapes of its parameters.
+
               worldmodel inspect logs/
               worldmodel inspect logs/ --extras 'infos/*' --missing
               worldmodel inspect run
@@ -30,17 +33,34 @@ struct InspectCommand: ParsableCommand {
     @Flag(help: "Take NaN in observations for missing numbers.")
     var missing = false
     @OptionGroup var reading: LogReadingOptions
+    @Flag(help: "Print one JSON object.")
+    var json = false
 
     func run() throws {
         if paths.count == 1, RunDirectory(paths[0]).hasCheckpoint || paths[0].hasSuffix(".safetensors") {
-            try Terminal.print(ModelSummary.text(WorldModelEnsemble.load(paths[0]), path: paths[0]))
+            let summary = ModelSummary(try WorldModelEnsemble.load(paths[0]), path: paths[0])
+            if json { try Terminal.print(json: summary) } else { try Terminal.print(summary.text) }
             return
         }
         let log = try LogReader.read(
             paths,
             options: LogOptions(
                 extras: extras, allowsMissing: missing, mask: mask, skipsBadEpisodes: reading.skipBadEpisodes))
+        let summary = DatasetSummary(log.dataset)
+        if json {
+            try Terminal.print(
+                json: Contents(
+                    logs: log.descriptions.map(LogSummary.init), episodes: summary.episodes, columns: summary.columns))
+            return
+        }
         for description in log.descriptions { try Terminal.print(LogSummary.text(description)) }
-        try Terminal.print("\n" + DatasetSummary.text(log.dataset))
+        try Terminal.print("\n" + summary.text)
+    }
+
+    /// What `--json` prints of logs.
+    private struct Contents: Encodable {
+        let logs: [LogSummary]
+        let episodes: DatasetSummary.Episodes
+        let columns: [DatasetSummary.Column]
     }
 }

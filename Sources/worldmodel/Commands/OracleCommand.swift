@@ -24,9 +24,11 @@ struct OracleCommand: ParsableCommand {
     var path: String
     @Option(help: "Which system of the file.")
     var system: String
-    @Option(help: "Updates of each posterior that is trained.")
+    @Option(parsing: .unconditional, help: "Updates of each posterior that is trained.")
     var steps = OracleCheck().steps
-    @Option(help: "Seed of all simulations, samples and initial weights.")
+    @Option(
+        parsing: .unconditional, help: "Seed of all simulations, samples and initial weights, a whole number from 0 up."
+    )
     var seed: UInt64 = 0
     @Flag(help: "Print one JSON object.")
     var json = false
@@ -34,7 +36,7 @@ struct OracleCommand: ParsableCommand {
     var quiet = false
 
     func validate() throws {
-        if steps < 1 { throw ValidationError("--steps is \(steps), expected at least 1") }
+        try require("--steps", steps)
     }
 
     func run() throws {

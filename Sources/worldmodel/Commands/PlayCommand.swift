@@ -30,11 +30,11 @@ struct PlayCommand: ParsableCommand {
     var model: String
     @Argument(help: "Name of the environment.")
     var environment: String
-    @Option(help: "Seed of the episode.")
+    @Option(parsing: .unconditional, help: "Seed of the episode, a whole number from 0 up.")
     var seed: UInt64 = 1
-    @Option(help: "Observations that the model sees before it imagines.")
+    @Option(parsing: .unconditional, help: "Observations that the model sees before it imagines.")
     var context = 10
-    @Option(help: "Steps that it imagines, at most.")
+    @Option(parsing: .unconditional, help: "Steps that it imagines, at most.")
     var horizon = 40
     @Option(
         name: .customLong("set"), help: "Override a setting of control, such as control.agent=cem; may be repeated.")
@@ -47,14 +47,15 @@ struct PlayCommand: ParsableCommand {
     var quiet = false
 
     func validate() throws {
-        if context < 1 { throw ValidationError("--context is \(context), expected at least 1") }
+        try require("--context", context)
+        try require("--horizon", horizon)
         if let out, !out.lowercased().hasSuffix(".svg") {
             throw ValidationError("--out is \(out), expected a name that ends in .svg")
         }
-        if horizon < 1 { throw ValidationError("--horizon is \(horizon), expected at least 1") }
     }
 
     func run() throws {
+        try RunArgument.require(model, before: [environment], command: "play")
         let knowledge = try Knowledge.load(model)
         let settings = try ControlLoader().settings(ofRun: model, assignments: assignments)
         try settings.validate()
@@ -68,7 +69,8 @@ struct PlayCommand: ParsableCommand {
         }
         bar.close()
         try Terminal.print(
-            "\(world.name), seed \(seed): return \(Terminal.number(episode.totalReward)) in \(episode.count) steps")
+            "\(world.name), seed \(seed): return \(Terminal.number(episode.totalReward)) in \(episode.count.counted("step"))"
+        )
         guard context <= episode.count else {
             throw CommandError.tooShort(steps: episode.count, context: context)
         }

@@ -16,6 +16,13 @@ struct TrainCommand: ParsableCommand {
             is not finite the run goes back to an earlier one, at most training.rollbacks times, and keeps the batch as \
             offending-step-N.safetensors. training.ensemble=5 trains five models that show where they disagree.
 
+            One seed means one result only with the same logs in the same order, which is that of their names in a \
+            directory, and with the same training.shards and training.ensemble.
+
+            --json prints what the run is (run, step, steps, minutes, is_finished, resumed_step, seed, models, parameters of \
+            each, training_episodes, training_rows, validation_episodes), the last line of its metrics, named as in \
+            metrics.jsonl, and the warnings of this call.
+
               worldmodel train logs/ --out run --minutes 3
               worldmodel train a.hdf5 b.hdf5 --config planet --out run --set training.batch=32 --seed 1
             """)
@@ -28,19 +35,27 @@ struct TrainCommand: ParsableCommand {
     var out: String
     @Option(name: .customLong("set"), help: "Override one setting; may be repeated.")
     var assignments: [String] = []
-    @Option(help: "Updates in all (training.steps).")
+    @Option(parsing: .unconditional, help: "Updates in all (training.steps).")
     var steps: Int?
-    @Option(help: "Minutes in all (training.minutes); without --steps the run ends by the clock alone.")
+    @Option(
+        parsing: .unconditional,
+        help: "Minutes in all (training.minutes); without --steps the run ends by the clock alone.")
     var minutes: Double?
-    @Option(help: "Seed of all randomness (training.seed); drawn and stored if not given.")
+    @Option(
+        parsing: .unconditional,
+        help: "Seed of all randomness, a whole number from 0 up (training.seed); drawn and stored if not given.")
     var seed: UInt64?
-    @Option(help: "Share of the episodes, or of a single one's rows, kept out of training (training.validation).")
+    @Option(
+        parsing: .unconditional,
+        help: "Share of the episodes, or of a single one's rows, kept out of training (training.validation).")
     var validation: Double?
     @Option(
         name: .customLong("validate-on"), parsing: .upToNextOption,
         help: "Logs to measure on during training; then all of the others are trained on.")
     var validationLogs: [String] = []
     @OptionGroup var reading: LogReadingOptions
+    @Flag(help: "Print one JSON object at the end; all else goes to standard error.")
+    var json = false
     @Flag(help: "No progress.")
     var quiet = false
 
@@ -50,11 +65,10 @@ struct TrainCommand: ParsableCommand {
         if !givesLength(experiment), let stored = try RunDirectory(out).storedConfiguration()?.training {
             (experiment.training.steps, experiment.training.minutes) = (stored.steps, stored.minutes)
         }
+        try experiment.validate()
         let options = LogOptions(experiment.model.observations, reading)
         let log = try LogReader.read(logs, options: options)
-        for description in log.descriptions { try Terminal.print(LogSummary.text(description)) }
         let validation = validationLogs.isEmpty ? nil : try LogReader.read(validationLogs, options: options)
-        for description in validation?.descriptions ?? [] { try Terminal.print(LogSummary.text(description)) }
         var bar = ProgressBar(
             total: experiment.training.expectationMaximization, output: .standardError(isQuiet: quiet, every: 2))
         var run = try TrainingRun(
@@ -63,7 +77,14 @@ struct TrainCommand: ParsableCommand {
             bar.update(step: count, fields: [("log p", Terminal.number(logLikelihood))])
         }
         bar.close()
-        try Interrupt.listening { try TrainingSession.train(&run, isQuiet: quiet) }
+        LogSummary.remark(log, isQuiet: quiet)
+        if let validation { LogSummary.remark(validation, isQuiet: quiet) }
+        let warnings = try Interrupt.listening {
+            try TrainingSession.train(&run, isQuiet: quiet) { line in
+                if !json { try Terminal.print(line) } else if !quiet { Terminal.remark(line) }
+            }
+        }
+        if json { try Terminal.print(json: TrainingSummary(run, warnings: warnings)) }
     }
 
     /// Whether the run's length was asked for: by a flag, an assignment, or a file that has another than the default.

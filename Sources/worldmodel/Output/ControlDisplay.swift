@@ -51,7 +51,7 @@ final class ControlDisplay {
         switch event {
         case .round(let round, let steps):
             phase = .start
-            try report("\nround \(round): \(steps) steps to learn from")
+            try report("\nround \(round): \(steps.counted("step")) to learn from")
         case .behaviour(let update, let total, let metrics):
             enter(.behaviour, done: update - 1)
             let fields = [
@@ -88,7 +88,8 @@ final class ControlDisplay {
                     ? "± \(Terminal.number(result.evaluationReturnStd)) over \(result.episodes) episodes"
                     : "in one episode")
                 + ", learned from "
-                + "\(result.steps) steps in it, \(ProgressBar.duration(result.wallSeconds)); saved to \(path)")
+                + "\(result.steps.counted("step")) in it, \(ProgressBar.duration(result.wallSeconds)); saved to \(path)"
+        )
     }
 
     private func fields(_ episode: Episode) -> [ProgressBar.Field] {
@@ -96,6 +97,6 @@ final class ControlDisplay {
     }
 
     private func summary(_ episode: Episode) -> String {
-        "return \(Terminal.number(episode.totalReward)) in \(episode.count) steps"
+        "return \(Terminal.number(episode.totalReward)) in \(episode.count.counted("step"))"
     }
 }

@@ -1,42 +1,68 @@
 import Trajectories
 
-/// A dataset's episodes and columns, in words.
-enum DatasetSummary {
-    static func text(_ dataset: TrajectoryDataset) -> String {
-        let n = Terminal.number
-        let lengths = dataset.episodes.map(\.count).sorted()
-        let returns = dataset.episodes.map { $0.rewards.reduce(0) { $0 + Double($1) } }.sorted()
-        let terminated = dataset.episodes.count(where: \.isTerminated)
-        let middle = median(of: lengths.map(Double.init))
-        let length = middle == middle.rounded() ? "\(Int(middle))" : "\(middle)"
+/// A dataset's episodes and columns.
+struct DatasetSummary {
+    /// What its episodes are like.
+    struct Episodes: Encodable {
+        let count, steps, terminated: Int
+        let lengths, returns: Spread
+    }
+
+    /// The smallest, the middle and the largest of some numbers.
+    struct Spread: Encodable {
+        let least, median, most: Double
+
+        /// - values: in any order, and at least one.
+        init(_ values: [Double]) {
+            let sorted = values.sorted()
+            (least, most) = (sorted[0], sorted[sorted.count - 1])
+            median = (sorted[sorted.count / 2] + sorted[(sorted.count - 1) / 2]) / 2
+        }
+    }
+
+    /// A column of numbers.
+    struct Column: Encodable {
+        let name: String
+        let mean, deviation: Double
+    }
+
+    let episodes: Episodes
+    let columns: [Column]
+
+    init(_ dataset: TrajectoryDataset) {
+        episodes = Episodes(
+            count: dataset.episodes.count, steps: dataset.stepCount,
+            terminated: dataset.episodes.count(where: \.isTerminated),
+            lengths: Spread(dataset.episodes.map { Double($0.count) }),
+            returns: Spread(dataset.episodes.map { $0.rewards.reduce(0) { $0 + Double($1) } }))
         let normalizer = Normalizer(fitting: dataset)
-        var rows = [["column", "mean", "deviation"]]
-        func add(_ space: Space, named name: String, _ standardizer: Standardizer) {
+        func columns(_ space: Space, named name: String, _ standardizer: Standardizer) -> [Column] {
             // A key of an action must not look like one of an observation.
             let prefix = name == "action" && !space.isBox ? "action/" : ""
-            for field in space.fields(named: name) where field.space.isBox {
-                for (i, column) in field.encoded.enumerated() {
-                    rows.append(
-                        [
-                            "\(prefix)\(field.name) \(i)", n(standardizer.mean[column]),
-                            n(standardizer.deviation[column]),
-                        ])
+            return space.fields(named: name).filter(\.space.isBox).flatMap { field in
+                field.encoded.enumerated().map { i, column in
+                    Column(
+                        name: "\(prefix)\(field.name) \(i)", mean: standardizer.mean[column],
+                        deviation: standardizer.deviation[column])
                 }
             }
         }
-        add(dataset.observationSpace, named: "observation", normalizer.observation)
-        add(dataset.actionSpace, named: "action", normalizer.action)
-        rows.append(["reward", n(normalizer.reward.mean[0]), n(normalizer.reward.deviation[0])])
-        return """
-            \(dataset.episodes.count) episodes of \(lengths[0])…\(lengths[lengths.count - 1]) steps (median \(length)), \
-            \(dataset.stepCount) in all; \(terminated) reached a terminal state
-            return \(n(returns[0]))…\(n(returns[returns.count - 1])) (median \(n(median(of: returns))))
-
-            """ + Terminal.table(rows)
+        let reward = normalizer.reward
+        self.columns =
+            columns(dataset.observationSpace, named: "observation", normalizer.observation)
+            + columns(dataset.actionSpace, named: "action", normalizer.action)
+            + [Column(name: "reward", mean: reward.mean[0], deviation: reward.deviation[0])]
     }
 
-    /// The middle one of sorted numbers, or the mean of the middle two.
-    private static func median(of sorted: [Double]) -> Double {
-        (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
+    var text: String {
+        let n = Terminal.number
+        let (lengths, returns) = (episodes.lengths, episodes.returns)
+        let rows = [["column", "mean", "deviation"]] + columns.map { [$0.name, n($0.mean), n($0.deviation)] }
+        return """
+            \(episodes.count.counted("episode")) of \(Int(lengths.least))…\(Int(lengths.most).counted("step")) \
+            (median \(n(lengths.median))), \(episodes.steps) in all; \(episodes.terminated) reached a terminal state
+            return \(n(returns.least))…\(n(returns.most)) (median \(n(returns.median)))
+
+            """ + Terminal.table(rows)
     }
 }

@@ -1,22 +1,21 @@
 import Diagnostics
 import Evaluation
 import Foundation
+import Trajectories
 import TrajectoryFiles
 
 /// Diagnostic reports for people and for programs.
 enum DiagnosticTables {
-    /// Prints a report as JSON, what was found in the log beside it, or as its table.
+    /// Prints a report as JSON, or as its table, and beside it what was found in the log.
     static func show(_ report: some Encodable, table: String, log: LoadedLogs, isJSON: Bool) throws {
-        let descriptions = log.descriptions.map(LogSummary.text)
+        LogSummary.remark(log, isQuiet: false)
         if isJSON {
-            for description in descriptions { Terminal.remark(description) }
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
             encoder.nonConformingFloatEncodingStrategy = .convertToString(
                 positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
             try Terminal.print(String(decoding: encoder.encode(report), as: UTF8.self))
         } else {
-            for description in descriptions { try Terminal.print(description) }
             try Terminal.print(table)
         }
     }
@@ -39,8 +38,9 @@ enum DiagnosticTables {
         }
         let limit = report.estimators.compactMap(\.agreement?.limit).first
         return
-            "\(report.repeats) gradients each of \(report.parameters) parameters, on \(report.sequences) sequences of "
-            + "\(report.rows) rows in all" + (limit.map { "; max z is within \(n($0)) if means agree" } ?? "") + "\n\n"
+            "\(report.repeats) gradients each of \(report.parameters) parameters, on \(report.sequences.counted("sequence")), "
+            + "\(report.rows.counted("row")) in all" + (limit.map { "; max z is within \(n($0)) if means agree" } ?? "")
+            + "\n\n"
             + Terminal.table(
                 [
                     [
@@ -66,7 +66,7 @@ enum DiagnosticTables {
             ]
         }
         return
-            "\(report.sequences) sequences, \(report.rows) rows; \(report.steps) updates of each posterior per sequence"
+            "\(report.sequences.counted("sequence")), \(report.rows.counted("row")); \(report.steps.counted("update")) of each posterior per sequence"
             + "\n\n"
             + Terminal.table([["posterior", "parameters", "s/sequence", "ELBO [nats/row]", "gain"]] + rows)
             + "\n\namortization gap \(n(report.amortizationGap)) nats/row"

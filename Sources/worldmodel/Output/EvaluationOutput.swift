@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Report
+import Trajectories
 import TrajectoryFiles
 
 /// What evaluations leave behind: JSON or a table on the terminal, and a page.
@@ -18,7 +19,9 @@ enum EvaluationOutput {
         _ options: EvaluationOptions, _ log: LoadedLogs, isHeldOut: Bool = false, command: [String]
     ) -> ReportSource {
         ReportSource(
-            logs: log.descriptions.map { "\($0.path): \($0.format), \($0.episodes) episodes, \($0.steps) steps" },
+            logs: log.descriptions.map {
+                "\($0.path): \($0.format), \($0.episodes.counted("episode")), \($0.steps.counted("step"))"
+            },
             isHeldOut: isHeldOut, seed: options.seed,
             command: (["worldmodel"] + command).map(quoted).joined(separator: " "))
     }

@@ -1,4 +1,5 @@
 import Evaluation
+import Trajectories
 
 /// What a report says in a line each: what the model uses, and whether its probabilities hold.
 enum EvaluationRemarks {
@@ -21,7 +22,7 @@ enum EvaluationRemarks {
     private static func continuation(_ report: ContinuationReport) -> String {
         func text(_ calibration: ContinuationCalibration) -> String {
             "ECE \(Terminal.number(calibration.expectedCalibrationError)), log loss "
-                + "\(Terminal.number(calibration.logLoss)) over \(calibration.rows) rows, \(calibration.ends) of them ends"
+                + "\(Terminal.number(calibration.logLoss)) over \(calibration.rows.counted("row")), \(calibration.ends) of them ends"
         }
         return "continuation: observed " + text(report.filtered)
             + (report.imagined.map { "; imagined " + text($0) } ?? "")

@@ -1,4 +1,5 @@
 import Evaluation
+import Trajectories
 
 /// A report as a table for people.
 enum EvaluationTable {
@@ -12,12 +13,13 @@ enum EvaluationTable {
         let n = Terminal.number
         let bound =
             "ELBO \(n(report.elboPerStep)) nats/step = reconstruction \(n(report.reconstructionPerStep)) "
-            + "− KL \(n(report.divergencePerStep)); reward log likelihood \(n(report.rewardLogLikelihoodPerStep))"
+            + "- KL \(n(report.divergencePerStep)); reward log likelihood \(n(report.rewardLogLikelihoodPerStep))"
         let sums = ([bound, bounds(report.bounds)] + filtering(report)).joined(separator: "\n")
         guard let run = report.freeRun else { return sums }
         return sums + "\n" + freeRun(run, steps: report.observation.count)
             + "\n" + EvaluationRemarks.lines(report).joined(separator: "\n")
-            + "\n\nnRMSE over \(report.windows) windows, in training deviations\n\n" + Terminal.table(rows(report))
+            + "\n\nnRMSE over \(report.windows.counted("window")), in training deviations\n\n"
+            + Terminal.table(rows(report))
             + (report.disagreement.map { "\n\n" + disagreement($0) } ?? "")
             + (report.keys + [report.rewardScores].compactMap { $0 }).map { "\n\n" + ScoreTable.text($0) }.joined()
     }
@@ -63,8 +65,8 @@ enum EvaluationTable {
     private static func freeRun(_ run: FreeRun, steps: Int) -> String {
         let errors = run.rootMeanSquaredErrors
         let shown = errors.prefix(8).map(Terminal.number).joined(separator: ", ") + (errors.count > 8 ? ", …" : "")
-        return "free run of \(steps) steps: RMSE \(shown) in the log's units, "
-            + "−log likelihood \(Terminal.number(run.negativeLogLikelihood)) nats/step"
+        return "free run of \(steps.counted("step")): RMSE \(shown) in the log's units, "
+            + "-log likelihood \(Terminal.number(run.negativeLogLikelihood)) nats/step"
     }
 
     private static func rows(_ report: EvaluationReport) -> [[String]] {

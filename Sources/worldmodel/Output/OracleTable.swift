@@ -1,5 +1,6 @@
 import Foundation
 import Oracle
+import Trajectories
 
 /// A check's report as tables for people.
 enum OracleTable {
@@ -16,7 +17,7 @@ enum OracleTable {
         if let em = report.em {
             parts.append(
                 "EM, log p on fresh sequences: start \(number(em.start)), learned \(number(em.learned)) after "
-                    + "\(em.iterations) iterations, true system \(number(em.true))")
+                    + "\(em.iterations.counted("iteration")), true system \(number(em.true))")
         }
         return parts.joined(separator: "\n\n")
     }

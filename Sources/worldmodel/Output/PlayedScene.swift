@@ -28,7 +28,10 @@ struct PlayedScene {
     var text: String {
         let (size, horizon) = (names.count, futures.horizon)
         let truths = futures.truth
-        var lines = ["", "after \(context) observations, \(horizon) steps: seen, and imagined with the actions taken"]
+        var lines = [
+            "",
+            "after \(context.counted("observation")), \(horizon.counted("step")): seen, and imagined with the actions taken",
+        ]
         let width = names.map(\.count).max() ?? 0
         for (index, name) in names.prefix(PlayedScene.shown).enumerated() {
             let seen = (0..<truths.count / size).map { Double(truths[$0 * size + index]) }
@@ -45,7 +48,9 @@ struct PlayedScene {
             let indent = String(repeating: " ", count: width)
             lines.append("  \(indent)  imagined  \(Sparkline.text(mean, range: range))")
         }
-        if names.count > PlayedScene.shown { lines.append("  and \(names.count - PlayedScene.shown) numbers more") }
+        if names.count > PlayedScene.shown {
+            lines.append("  and \((names.count - PlayedScene.shown).counted("number")) more")
+        }
         let rewards = episode.rewards[(context - 1)..<(context - 1 + horizon)].reduce(0) { $0 + Double($1) }
         let returns = (0..<futures.samples).map { sample in
             futures.reward[sample * horizon..<(sample + 1) * horizon].reduce(0) { $0 + Double($1) }

@@ -7,7 +7,7 @@ enum ScoreTable {
     static func text(_ key: KeyScores) -> String {
         let columns = columns(key.kind)
         let rows = EvaluationTable.shown(of: key.horizons.count).map { horizon in
-            ["\(horizon)"] + columns.map { $0.value(key.horizons[horizon - 1]).map(Terminal.number) ?? "–" }
+            ["\(horizon)"] + columns.map { $0.value(key.horizons[horizon - 1]).map(Terminal.number) ?? "-" }
         }
         let numbers = key.dimensions == 1 ? "" : ", \(key.dimensions) numbers"
         return "\(key.name)\(numbers)\n\n" + Terminal.table([["horizon"] + columns.map(\.title)] + rows)
