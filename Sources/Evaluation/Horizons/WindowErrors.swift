@@ -23,7 +23,7 @@ struct WindowErrors: Sendable {
         let truth = WindowTruth(windows)
         for window in 0..<windows.count {
             let last = truth.lastSeen(window)
-            let lastReward = truth.reward(window, row: windows.context - 1)
+            let lastReward = truth.lastReward(window)
             var linear = last
             for h in 0..<horizon {
                 let row = windows.context + h
