@@ -9,7 +9,8 @@ public struct EvaluationReport: Codable, Sendable {
     public let elboPerStep: Double
     public let reconstructionPerStep: Double
     public let divergencePerStep: Double
-    public let rewardLogLikelihoodPerStep: Double
+    /// nil where no rewards are predicted, or the log has none; so are `rewardScores` and `rewardCalibration`.
+    public let rewardLogLikelihoodPerStep: Double?
     /// Rows the bound is over: all observations of the log.
     public let rows: Int
     /// Bounds side by side.
@@ -19,7 +20,7 @@ public struct EvaluationReport: Codable, Sendable {
     public let freeRun: FreeRun?
     /// Of all keys together, horizon 1 and on.
     public let observation: [HorizonError]
-    /// Empty for a model without that head.
+    /// Empty where no rewards are predicted, or the log has none.
     public let reward: [HorizonError]
     public let settings: EvaluationSettings
     /// Each key of the observations by itself; empty without windows.
@@ -75,8 +76,9 @@ public struct EvaluationReport: Codable, Sendable {
         bounds request: BoundsReport.Request = .init(), drop: [Double] = [], generator: RandomGenerator,
         progress: @escaping @Sendable (EvaluationProgress) -> Void = { _ in }
     ) throws(EvaluationError) {
+        try EvaluationError.requireSpaces(of: ensemble.members[0], match: dataset)
+        let ensemble = try ensemble.scored(on: dataset)
         let model = ensemble.members[0]
-        try EvaluationError.requireSpaces(of: model, match: dataset)
         if let share = drop.first(where: { $0 > 0 }), !model.configuration.observations.mayBeMissing {
             throw .cannotDrop(share: share)
         }
@@ -136,5 +138,24 @@ public struct EvaluationReport: Codable, Sendable {
         bounds = BoundsReport(
             request, elbo: elbo, entropy: inferred.entropy, of: data, under: model, generator: generator.child(2),
             progress: told(.bounds))
+    }
+}
+
+extension WorldModelEnsemble {
+    /// The models as a log can score them: without their reward heads, if it has no rewards.
+    /// - Throws: `EvaluationError.mixedRewards` for a log of which some episodes have rewards.
+    fileprivate func scored(on dataset: TrajectoryDataset) throws(EvaluationError) -> WorldModelEnsemble {
+        guard members[0].predictsReward, let without = dataset.episodes.first(where: { !$0.hasRewards }) else {
+            return self
+        }
+        if let with = dataset.episodes.first(where: \.hasRewards) {
+            throw .mixedRewards(with: with.origin, without: without.origin)
+        }
+        return WorldModelEnsemble(
+            members.map { member in
+                var member = member
+                member.reward = nil
+                return member
+            })
     }
 }

@@ -14,6 +14,8 @@ public struct TrainingRun: Sendable {
     public let configuration: ExperimentConfiguration
     public let trainingEpisodes: Int
     public let validationEpisodes: Int
+    /// Whether the episodes that are trained on have rewards.
+    public let hasRewards: Bool
     /// Updates found in the directory; nil for a new run.
     public let resumedStep: Int?
     /// What expectation and maximization did to a new run's model, the first of several, where it was asked for.
@@ -49,6 +51,11 @@ public struct TrainingRun: Sendable {
         var configuration = configuration
         let stored = directory.hasCheckpoint ? try SafetensorsFile(contentsOf: directory.checkpointPath) : nil
         let resumed = try stored.map { file in try EnsembleTrainer(file) }
+        try TrainingRun.requireRewards(of: dataset, for: configuration.model)
+        if !dataset.hasRewards, configuration.model.reward.isEnabled {
+            // There is nothing for that head to learn. A run that has one goes on with it.
+            configuration.model.reward.isEnabled = resumed?.configuration.model.reward.isEnabled ?? false
+        }
         if let first = resumed?.members[0] {
             try TrainingRun.requireSame(configuration, first, dataset, directory)
             configuration.training.seed = first.configuration.training.seed
@@ -91,6 +98,7 @@ public struct TrainingRun: Sendable {
         validation = SequenceDataset(heldOut, normalizer: normalizer)
         trainingEpisodes = training.episodes.count
         validationEpisodes = heldOut.episodes.count
+        hasRewards = dataset.hasRewards
         guards = trainers.members.map { _ in CollapseGuard(configuration) }
         self.configuration = configuration
         self.directory = directory

@@ -12,6 +12,7 @@ enum TrainingSession {
             "training on \(run.trainingEpisodes) episodes, all their \(run.rowCount) rows; "
                 + "\(run.validationEpisodes) episodes kept out; \(size(run)) parameters; "
                 + "seed \(run.configuration.training.seed.map(String.init) ?? "-")")
+        if !run.hasRewards { try say("the logs have no rewards, so that the model predicts none") }
         if let fit = run.exactFit {
             try say(
                 "expectation maximization: log p \(Terminal.number(fit.initialLogLikelihood)) → "

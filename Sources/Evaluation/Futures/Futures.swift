@@ -10,7 +10,7 @@ public struct Futures: Sendable {
     public let horizon: Int
     /// The decoder's mean `[S, H, O]`.
     public let observation: [Float]
-    /// `[S, H]`; zeros for a model without that head.
+    /// `[S, H]`; empty for a model that predicts no rewards.
     public let reward: [Float]
     /// Probability that the episode goes on `[S, H]`; ones for a model without that head.
     public let continuation: [Float]
@@ -71,7 +71,7 @@ public struct Futures: Sendable {
             model.reward.map { _ in
                 model.normalizer.reward.restore(
                     Futures.sampleMajor(parts.map { $0.reward!.mean($0.reward!($1)) }, samples))
-            } ?? .init(repeating: 0, count: samples * horizon)
+            } ?? []
         continuation =
             model.continuation.map { _ in
                 Futures.sampleMajor(parts.map { $0.continuation!($1).probability }, samples)

@@ -11,7 +11,7 @@ struct ImagineCommand: ParsableCommand {
         abstract: "Imagine futures of a logged episode and write them to a file.",
         discussion: """
             The first --context observations of the episode are filtered, then --samples futures of --horizon steps are \
-            imagined. The file holds observation [S,H,O], reward [S,H], continuation [S,H], action [H,A] and, where the log \
+            imagined. The file holds observation [S,H,O], reward [S,H] if the model predicts it, continuation [S,H], action [H,A] and, where the log \
             has it, truth [H,O], what followed the log's own actions, in the log's units (choices one-hot); of \
             dictionaries an array for each key, observation/KEY and truth/KEY. Its extension says how: .npz, .jsonl (one \
             sample a line) or .csv (one row a sample and step). The same seed gives the same bytes.
