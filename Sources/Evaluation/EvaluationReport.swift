@@ -41,6 +41,8 @@ public struct EvaluationReport: Codable, Sendable {
     public let probes: [ProbeReport]
     /// A few windows, evenly spaced over all.
     public let examples: [ExampleWindow]
+    /// Numbers predicted in the windows, rewards among them, that are not finite; nil if all are.
+    public let notFinite: Int?
 
     enum CodingKeys: String, CodingKey {
         case elboPerStep = "elbo_per_step"
@@ -53,6 +55,7 @@ public struct EvaluationReport: Codable, Sendable {
         case rewardScores = "reward_scores"
         case rewardCalibration = "reward_calibration"
         case shuffledActions = "action_shuffle"
+        case notFinite = "not_finite"
     }
 
     /// - drop: shares of the readings to filter without.
@@ -109,6 +112,7 @@ public struct EvaluationReport: Codable, Sendable {
         rewardCalibration = predictions.rewardCalibration
         shuffledActions = predictions.shuffledActions
         disagreement = predictions.disagreement
+        notFinite = predictions.notFinite == 0 ? nil : predictions.notFinite
         examples = ExampleWindow.examples(3, of: ensemble, on: data, evaluation, generator: generator.child(3))
 
         var inference = BoundEvaluation(replicates: request.replicates)
@@ -138,6 +142,23 @@ public struct EvaluationReport: Codable, Sendable {
         bounds = BoundsReport(
             request, elbo: elbo, entropy: inferred.entropy, of: data, under: model, generator: generator.child(2),
             progress: told(.bounds))
+    }
+}
+
+extension EvaluationReport {
+    /// Whether the model's numbers are finite, so that its scores mean something.
+    public var isFinite: Bool { notFinite == nil && elboPerStep.isFinite }
+
+    /// What to say where they are not; nil where they are.
+    public var divergence: String? {
+        if isFinite { return nil }
+        let numbers = (keys + [rewardScores].compactMap { $0 }).flatMap(\.horizons).reduce(0) { $0 + $1.numbers }
+        let what =
+            notFinite.map { "\($0) of \(numbers) predicted numbers are not finite" }
+            ?? "the bound on the log likelihood is not finite"
+        return
+            "\(what): the model diverged in training, or the log is far from those it was trained on, and the scores "
+            + "mean nothing; train anew with a lower training.learningRate.peak, or evaluate on logs like the run's"
     }
 }
 

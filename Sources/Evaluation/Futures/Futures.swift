@@ -24,6 +24,8 @@ public struct Futures: Sendable {
     public let disagreement: [Float]
     /// `WorldModelEnsemble.mutualInformation` `[H]`, in nats.
     public let mutualInformation: [Float]
+    /// How many of the decoded numbers and rewards are not finite.
+    public let notFinite: Int
 
     /// Filters the first `context` observations of `episode`, then imagines with `actions` `[H, A]`, each sample on its
     /// own: posterior and prior are both sampled.
@@ -80,10 +82,19 @@ public struct Futures: Sendable {
         member = isEnsemble ? (0..<samples).map { $0 % ensemble.count } : []
         disagreement = isEnsemble ? ensemble.disagreement(future, samples: each).floats : []
         mutualInformation = isEnsemble ? ensemble.mutualInformation(future, samples: each).floats : []
+        notFinite = Futures.notFinite(observation, of: model) + reward.count { !$0.isFinite }
         action = actions
         let end = min(episode.count + 1, context + horizon)
         let stored = model.observationSpace.storedSize
         truth = model.observationSpace.encode(Array(episode.observations[context * stored..<end * stored]))
+    }
+
+    /// What no part of the decoder is of is NaN for that reason.
+    private static func notFinite(_ observations: [Float], of model: WorldModel) -> Int {
+        let decoded = model.decoder.parts.flatMap(\.values)
+        return stride(from: 0, to: observations.count, by: model.observationSpace.encodedSize).reduce(0) { sum, row in
+            sum + decoded.count { !observations[row + $0].isFinite }
+        }
     }
 
     /// Of N members `[H, S / N, ·]` → `[S, H, ·]`, the members taking turns.

@@ -58,6 +58,7 @@ struct EvaluateCommand: ParsableCommand {
         if options.json {
             for description in run.log.descriptions { Terminal.remark(LogSummary.text(description)) }
             if let page { Terminal.remark(page) }
+            if let divergence = reported.report.divergence { Terminal.remark("warning: \(divergence)") }
             try Terminal.print(EvaluationOutput.json(reported.report))
         } else {
             for description in run.log.descriptions { try Terminal.print(LogSummary.text(description)) }

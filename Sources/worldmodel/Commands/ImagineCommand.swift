@@ -73,6 +73,12 @@ struct ImagineCommand: ParsableCommand {
             using: &generator)
         try FuturesFile.write(futures, model: model, to: out)
         for description in log.descriptions { try Terminal.print(LogSummary.text(description)) }
+        if futures.notFinite > 0 {
+            Terminal.remark(
+                "warning: \(futures.notFinite) imagined numbers are not finite: the model diverged in training, or the log is "
+                    + "far from those it was trained on; train anew with a lower training.learningRate.peak, or begin at "
+                    + "another episode")
+        }
         try Terminal.print(
             "\(out): \(samples) futures of \(horizon) steps after \(context) observations of episode \(episode); seed \(seed)"
         )
