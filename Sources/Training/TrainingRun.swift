@@ -30,6 +30,8 @@ public struct TrainingRun: Sendable {
     /// Where the run goes back to after a step that was not finite.
     var lastGood: EnsembleTrainer
     var guards: [CollapseGuard]
+    /// Asks the models whether they heed actions; nil where that matters to nothing.
+    let actionCheck: ActionCheck?
     /// On the directory, from here to the end of training.
     var lock: RunLock?
 
@@ -100,6 +102,9 @@ public struct TrainingRun: Sendable {
         validationEpisodes = heldOut.episodes.count
         hasRewards = dataset.hasRewards
         guards = trainers.members.map { _ in CollapseGuard(configuration) }
+        actionCheck = ActionCheck(
+            on: TrainingRun.lookedAtRows(of: sampler, trainers.members[0].generator).batch,
+            statistics: trainers.members[0].model.statistics.linear)
         self.configuration = configuration
         self.directory = directory
         resumedStep = resumed?.step
