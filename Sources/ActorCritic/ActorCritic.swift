@@ -25,6 +25,8 @@ public struct ActorCritic: Sendable {
     /// The critic's running average.
     private var slowCritic: LikelihoodHead
     public private(set) var range = ReturnRange()
+    /// Updates that were left out, as a return or a gradient was not finite.
+    public private(set) var skippedUpdates = 0
     private var actorOptimizer: Optimizer
     private var criticOptimizer: Optimizer
 
@@ -62,10 +64,14 @@ public struct ActorCritic: Sendable {
         public let criticLoss: Double
         /// S
         public let range: Double
+        /// Whether the update was made: one with a return or a gradient that is not finite changes nothing.
+        public let isFinite: Bool
+        /// Updates so far that were not made.
+        public let skippedUpdates: Int
     }
 
     /// One update of actor and critic on dreams that begin at a log's states, and on the log's actions where imitation
-    /// counts.
+    /// counts. Both are updated or, where a return or a gradient is not finite, neither, which the metrics then say.
     @discardableResult
     public mutating func update(
         from experience: Experience, in model: WorldModel, generator: RandomGenerator
@@ -95,7 +101,9 @@ public struct ActorCritic: Sendable {
             let dream = Dream(from: starts[rows], in: model, actor: traced, critic: critic, c, using: &part)
             return (tape: tape, leaves: leaves, dream: dream)
         }
-        range.follow(dreams.flatMap(\.dream.returns.floats), rate: c.rangeRate)
+        let returns = dreams.flatMap(\.dream.returns.floats)
+        var range = range
+        range.follow(returns, rate: c.rangeRate)
         let scale = range.scale(minimum: c.minimumRange)
         let perStep = 1 / Double(starts.count * c.horizon)
         let parts = concurrentMap(shards) { index in
@@ -105,19 +113,32 @@ public struct ActorCritic: Sendable {
             let (loss, criticGradients) = ActorCritic.criticGradients(dream, critic, slowCritic, perStep: perStep)
             return (actor: actorGradients, critic: criticGradients, loss: loss)
         }
-        ActorCritic.update(&self.actor, &actorOptimizer, parts.map(\.actor) + others, rate: c.actorRate, clip: c.clip)
-        ActorCritic.update(&self.critic, &criticOptimizer, parts.map(\.critic), rate: c.criticRate, clip: c.clip)
-        var parameters = self.critic.parameters.makeIterator()
-        self.slowCritic.updateParameters { path, parameter in
-            guard let trained = parameters.next() else { fatalError("no parameter \(path) of the critic") }
-            parameter.move(towards: trained, rate: c.slowRate)
+        let actorStep = ClippedGradients(parts.map(\.actor) + others, limit: c.clip)
+        let criticStep = ClippedGradients(parts.map(\.critic), limit: c.clip)
+        let isFinite = returns.allSatisfy(\.isFinite) && actorStep.isUsable && criticStep.isUsable
+        if isFinite {
+            self.range = range
+            actorStep.update(&self.actor, &actorOptimizer, rate: c.actorRate)
+            criticStep.update(&self.critic, &criticOptimizer, rate: c.criticRate)
+            moveSlowCritic()
+        } else {
+            skippedUpdates += 1
         }
         func mean(_ values: (Dream) -> Tensor) -> Double {
             dreams.reduce(0) { $0 + values($1.dream).detached.sum.item } * perStep
         }
         return Metrics(
             meanReturn: mean(\.returns), entropy: mean(\.entropies), criticLoss: parts.reduce(0) { $0 + $1.loss },
-            range: scale)
+            range: scale, isFinite: isFinite, skippedUpdates: skippedUpdates)
+    }
+
+    private mutating func moveSlowCritic() {
+        var parameters = critic.parameters.makeIterator()
+        let rate = configuration.slowRate
+        slowCritic.updateParameters { path, parameter in
+            guard let trained = parameters.next() else { fatalError("no parameter \(path) of the critic") }
+            parameter.move(towards: trained, rate: rate)
+        }
     }
 
     private static func actorGradients(
@@ -164,15 +185,26 @@ public struct ActorCritic: Sendable {
         return (loss, tape.gradients(of: objective, leaves: leaves))
     }
 
-    private static func update(
-        _ module: inout some Module, _ optimizer: inout Optimizer, _ parts: [[Tensor]], rate: Double, clip: Double
-    ) {
-        var gradients = parts[0]
-        for part in parts.dropFirst() { for index in gradients.indices { gradients[index].add(part[index]) } }
-        let norm = GlobalNorm.of(gradients)
+}
+
+/// The gradients of a network, summed over shards and clipped.
+private struct ClippedGradients {
+    private let gradients: [Tensor]
+    private let norm: Double
+    private let limit: Double
+
+    init(_ parts: [[Tensor]], limit: Double) {
+        var sum = parts[0]
+        for part in parts.dropFirst() { for index in sum.indices { sum[index].add(part[index]) } }
+        (gradients, norm, self.limit) = (sum, GlobalNorm.of(sum), limit)
+    }
+
+    var isUsable: Bool { GlobalNorm.isUsable(norm: norm, limit: limit) }
+
+    func update(_ module: inout some Module, _ optimizer: inout Optimizer, rate: Double) {
         optimizer.update(
             &module, gradients: gradients, learningRate: rate,
-            gradientScale: GlobalNorm.clipFactor(norm: norm, limit: clip))
+            gradientScale: GlobalNorm.clipFactor(norm: norm, limit: limit))
     }
 }
 

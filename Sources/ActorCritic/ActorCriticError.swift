@@ -14,7 +14,8 @@ extension ActorCriticError: CustomStringConvertible {
             "an actor takes a box of actions with finite bounds or a single choice, the model has \(found); "
                 + "bound the box in the log's action space, or plan instead"
         case .noReward:
-            "behaviour is learned from rewards, the model has no reward head; train it with model.reward.isEnabled=true"
+            "behaviour is learned from rewards, the model predicts none; train it on logs that have rewards, with "
+                + "model.reward.isEnabled=true"
         case .pathwiseChoice:
             "the pathwise gradient needs actions of a box, the model's are a choice; use the score function"
         }

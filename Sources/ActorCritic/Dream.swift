@@ -37,10 +37,8 @@ struct Dream {
         let steps = after.shape.droppingLast()
         let rewards = rewardHead.mean(rewardHead(after)).reshaped(steps)
             .affine(scale: units.deviation[0], offset: units.mean[0])
-        // A head trained on (1 − terminal)(1 − 1 / H) has the discount in its probability.
-        let discount = model.configuration.continuation.discountHorizon == nil ? c.discount : 1
         let discounts =
-            model.continuation.map { ($0(after).probability * discount).reshaped(steps) }
+            model.continuation.map { $0(after).discount(c.discount).reshaped(steps) }
             ?? Tensor(repeating: c.discount, shape: steps)
         let values = critic.values(after)
         returns = LambdaReturn.of(rewards: rewards, discounts: discounts, values: values, lambda: c.lambda)

@@ -24,7 +24,7 @@ public struct PolicyAgent: Agent {
 
     public mutating func act(on observation: [Float]) throws -> [Float] {
         try filter.observe(observation, using: &generator)
-        return ActorCritic.action(
+        return try ActorCritic.action(
             of: behaviours, at: filter.state, in: filter.ensemble, spread: spread, using: &generator)
     }
 

@@ -11,6 +11,7 @@ public enum EvaluationError: Error, Equatable, Sendable {
     case actionShape(expected: Int, found: Int)
     case cannotDrop(share: Double)
     case actionOutside(space: Space, step: Int, found: Double)
+    case mixedRewards(with: String, without: String)
 
     /// - Throws: `.spaces` unless the model can read the log.
     public static func requireSpaces(
@@ -49,6 +50,8 @@ extension EvaluationError: CustomStringConvertible {
             return
                 "a share of \(share) of the readings is to be dropped, but this model reads complete observations alone; "
                 + "train one with model.observations.missing=true"
+        case .mixedRewards(let with, let without):
+            return "\(without) has no rewards, \(with) has; evaluate their logs one by one"
         case .actionOutside(let space, let step, let found):
             return "the given action of step \(step) is \(found), which is no value of \(space); correct it"
         }

@@ -9,7 +9,8 @@ public struct EvaluationReport: Codable, Sendable {
     public let elboPerStep: Double
     public let reconstructionPerStep: Double
     public let divergencePerStep: Double
-    public let rewardLogLikelihoodPerStep: Double
+    /// nil where no rewards are predicted, or the log has none; so are `rewardScores` and `rewardCalibration`.
+    public let rewardLogLikelihoodPerStep: Double?
     /// Rows the bound is over: all observations of the log.
     public let rows: Int
     /// Bounds side by side.
@@ -19,7 +20,7 @@ public struct EvaluationReport: Codable, Sendable {
     public let freeRun: FreeRun?
     /// Of all keys together, horizon 1 and on.
     public let observation: [HorizonError]
-    /// Empty for a model without that head.
+    /// Empty where no rewards are predicted, or the log has none.
     public let reward: [HorizonError]
     public let settings: EvaluationSettings
     /// Each key of the observations by itself; empty without windows.
@@ -40,6 +41,8 @@ public struct EvaluationReport: Codable, Sendable {
     public let probes: [ProbeReport]
     /// A few windows, evenly spaced over all.
     public let examples: [ExampleWindow]
+    /// Numbers predicted in the windows, rewards among them, that are not finite; nil if all are.
+    public let notFinite: Int?
 
     enum CodingKeys: String, CodingKey {
         case elboPerStep = "elbo_per_step"
@@ -52,6 +55,7 @@ public struct EvaluationReport: Codable, Sendable {
         case rewardScores = "reward_scores"
         case rewardCalibration = "reward_calibration"
         case shuffledActions = "action_shuffle"
+        case notFinite = "not_finite"
     }
 
     /// - drop: shares of the readings to filter without.
@@ -75,8 +79,9 @@ public struct EvaluationReport: Codable, Sendable {
         bounds request: BoundsReport.Request = .init(), drop: [Double] = [], generator: RandomGenerator,
         progress: @escaping @Sendable (EvaluationProgress) -> Void = { _ in }
     ) throws(EvaluationError) {
+        try EvaluationError.requireSpaces(of: ensemble.members[0], match: dataset)
+        let ensemble = try ensemble.scored(on: dataset)
         let model = ensemble.members[0]
-        try EvaluationError.requireSpaces(of: model, match: dataset)
         if let share = drop.first(where: { $0 > 0 }), !model.configuration.observations.mayBeMissing {
             throw .cannotDrop(share: share)
         }
@@ -107,6 +112,7 @@ public struct EvaluationReport: Codable, Sendable {
         rewardCalibration = predictions.rewardCalibration
         shuffledActions = predictions.shuffledActions
         disagreement = predictions.disagreement
+        notFinite = predictions.notFinite == 0 ? nil : predictions.notFinite
         examples = ExampleWindow.examples(3, of: ensemble, on: data, evaluation, generator: generator.child(3))
 
         var inference = BoundEvaluation(replicates: request.replicates)
@@ -136,5 +142,41 @@ public struct EvaluationReport: Codable, Sendable {
         bounds = BoundsReport(
             request, elbo: elbo, entropy: inferred.entropy, of: data, under: model, generator: generator.child(2),
             progress: told(.bounds))
+    }
+}
+
+extension EvaluationReport {
+    /// Whether the model's numbers are finite, so that its scores mean something.
+    public var isFinite: Bool { notFinite == nil && elboPerStep.isFinite }
+
+    /// What to say where they are not; nil where they are.
+    public var divergence: String? {
+        if isFinite { return nil }
+        let numbers = (keys + [rewardScores].compactMap { $0 }).flatMap(\.horizons).reduce(0) { $0 + $1.numbers }
+        let what =
+            notFinite.map { "\($0) of \(numbers) predicted numbers are not finite" }
+            ?? "the bound on the log likelihood is not finite"
+        return
+            "\(what): the model diverged in training, or the log is far from those it was trained on, and the scores "
+            + "mean nothing; train anew with a lower training.learningRate.peak, or evaluate on logs like the run's"
+    }
+}
+
+extension WorldModelEnsemble {
+    /// The models as a log can score them: without their reward heads, if it has no rewards.
+    /// - Throws: `EvaluationError.mixedRewards` for a log of which some episodes have rewards.
+    fileprivate func scored(on dataset: TrajectoryDataset) throws(EvaluationError) -> WorldModelEnsemble {
+        guard members[0].predictsReward, let without = dataset.episodes.first(where: { !$0.hasRewards }) else {
+            return self
+        }
+        if let with = dataset.episodes.first(where: \.hasRewards) {
+            throw .mixedRewards(with: with.origin, without: without.origin)
+        }
+        return WorldModelEnsemble(
+            members.map { member in
+                var member = member
+                member.reward = nil
+                return member
+            })
     }
 }

@@ -29,10 +29,11 @@ public enum AdaptiveClip {
         return wholes.map { factors[$0] ?? 1 }
     }
 
-    /// The path up to `weight`, of which there are parts; or the whole path.
+    /// The path up to `weight`, if that has one more name after it: a part of the weight. Further up it is a name like any
+    /// other, as of a probe of a key called so. Else the whole path.
     private static func whole(of path: String) -> Substring {
         let names = path.split(separator: ".")
-        guard let weight = names.firstIndex(of: "weight") else { return path[...] }
-        return path[..<names[weight].endIndex]
+        guard let weight = names.dropLast().last, weight == "weight" else { return path[...] }
+        return path[..<weight.endIndex]
     }
 }

@@ -10,4 +10,14 @@ public enum GlobalNorm {
     public static func clipFactor(norm: Double, limit: Double) -> Double {
         norm > limit ? limit / norm : 1
     }
+
+    /// Whether gradients are any to update by: their norm is finite, and clipped they are small enough for their squares to
+    /// be finite in single precision. An infinite second moment would hold its parameter still for good.
+    /// - limit: what the norm is brought down to; nil for none.
+    /// - adaptiveLimit: that of `AdaptiveClip`, which bounds each gradient by what it moves; nil for none.
+    public static func isUsable(norm: Double, limit: Double? = nil, adaptiveLimit: Double? = nil) -> Bool {
+        guard norm.isFinite else { return false }
+        let largest = Double(Float.greatestFiniteMagnitude).squareRoot()
+        return adaptiveLimit != nil || min(norm, limit ?? norm) < largest
+    }
 }

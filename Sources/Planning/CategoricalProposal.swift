@@ -49,19 +49,20 @@ struct CategoricalProposal: ElementProposal {
         probabilities = Array(probabilities.dropFirst()) + probabilities.suffix(1)
     }
 
-    var mode: [Float] {
-        probabilities.map { step in
-            Float(step.indices.max { (step[$0], -$0) < (step[$1], -$1) } ?? 0)
-        }
+    var mode: [Float] { probabilities.map(likeliest) }
+
+    /// Of equals the first.
+    private func likeliest(_ probabilities: [Float]) -> Float {
+        Float(probabilities.indices.max { (probabilities[$0], -$0) < (probabilities[$1], -$1) } ?? 0)
     }
 
     /// The class whose share of 0 … 1 holds `place`; rounding may leave a gap at the end, which is the likeliest's.
-    private func value(_ probabilities: [Float], at place: Float) -> Float {
+    func value(_ probabilities: [Float], at place: Float) -> Float {
         var rest = place
         for c in 0..<classes {
             if rest < probabilities[c] { return Float(c) }
             rest -= probabilities[c]
         }
-        return Float(probabilities.lastIndex { $0 > 0 } ?? 0)
+        return likeliest(probabilities)
     }
 }

@@ -18,7 +18,8 @@ extension PlanningError: CustomStringConvertible {
                 + "give it an action space that has them"
         case .noActions: "the action space is empty, so there is nothing to plan; use logs with actions"
         case .noRewards:
-            "the model has no reward head, so its futures cannot be scored; train with model.reward.isEnabled"
+            "the model predicts no rewards, so its futures cannot be scored; train on logs that have rewards, with "
+                + "model.reward.isEnabled=true"
         case .badSetting(let name, let value, let expected):
             "a planner's \(name) is \(PlanningError.text(value)), expected \(expected)"
         }

@@ -12,6 +12,9 @@ enum Finding {
 
     static func all(of run: ReportedRun) -> [String] {
         let report = run.report
+        if let divergence = report.divergence {
+            return [divergence.prefix(1).uppercased() + divergence.dropFirst() + "."]
+        }
         return comparison(report, at: run.judgedHorizon) + coverage(report) + actions(report, at: run.judgedHorizon)
             + latents(report)
     }

@@ -29,10 +29,11 @@ public struct RandomGenerator: RandomNumberGenerator, Equatable, Sendable {
         return UInt64(words.0) << 32 | UInt64(words.1)
     }
 
-    /// A whole number in 0 ..< count, by the high half of a product: the standard library's sequences may change from
+    /// A whole number in 0 ..< count, of which there must be one, by the high half of a product: the standard library's sequences may change from
     /// one release to the next, and a run could then not be resumed.
     public mutating func index(below count: Int) -> Int {
-        Int(next().multipliedFullWidth(by: UInt64(count)).high)
+        require(count > 0, "a whole number below \(count)")
+        return Int(next().multipliedFullWidth(by: UInt64(count)).high)
     }
 
     /// 0 ..< count in random order (Fisher and Yates).

@@ -22,9 +22,13 @@ public struct Shape: Sendable {
     public static let scalar = Shape([])
 
     public subscript(axis: Int) -> Int {
-        get { withExtents { Int($0[axis]) } }
+        get {
+            require(axis >= 0 && axis < rank, "axis \(axis) of a shape with \(rank) axes")
+            return withExtents { Int($0[axis]) }
+        }
         set {
             require(axis >= 0 && axis < rank, "axis \(axis) of a shape with \(rank) axes")
+            require((0...Int(Int32.max)).contains(newValue), "an axis of \(newValue) elements")
             withUnsafeMutableBytes(of: &extents) { $0.bindMemory(to: Int32.self)[axis] = Int32(newValue) }
         }
     }

@@ -1,7 +1,7 @@
 /// A Wengert list: what was computed, in order, with what it takes to push gradients back.
 ///
 /// Operations append to the tape of their operands. `gradients(of:seeds:)` walks it backwards once, releasing each
-/// record as it is passed. A pullback captures bare values and node numbers, never a tensor that lies on the tape:
+/// record as it is passed; the tape is then spent, and whatever would add to it or walk it again traps. A pullback captures bare values and node numbers, never a tensor that lies on the tape:
 /// the tape would then hold itself.
 ///
 /// `@unchecked Sendable`: a tape is used by one task at a time; it may be handed from one to the next.
@@ -11,6 +11,8 @@ public final class Tape: @unchecked Sendable {
     private var records: [Pullback?] = []
     /// How often each weight was applied: its gradient is folded when the last use has been passed.
     private(set) var weightUses: [Int: Int] = [:]
+    /// Whether it was walked. A tensor still on it would share its place with whatever were recorded afterwards.
+    private var isSpent = false
 
     public init() {}
 
@@ -20,6 +22,7 @@ public final class Tape: @unchecked Sendable {
     }
 
     func append(_ result: Tensor, _ pullback: Pullback?) -> Tensor {
+        require(!isSpent, "a tape whose gradients were taken cannot be added to; begin another one")
         records.append(pullback)
         var result = result
         result.place = .init(tape: self, node: Node(index: records.count - 1))
@@ -31,11 +34,16 @@ public final class Tape: @unchecked Sendable {
     }
 
     /// Gradients of Σ_i ⟨output_i, seed_i⟩ with respect to `leaves`, in their order; zeros where nothing depends on
-    /// a leaf. The tape is empty afterwards.
+    /// a leaf. The tape is spent afterwards.
+    /// - seeds: one for each output, of its shape; constants.
     public func gradients(of outputs: [Tensor], seeds: [Tensor], leaves: [Tensor]) -> [Tensor] {
+        require(!isSpent, "the gradients of a tape can be taken once; begin another one")
+        require(outputs.count == seeds.count, "\(seeds.count) seeds for \(outputs.count) outputs")
+        isSpent = true
         let gradients = Gradients(nodes: records.count, weightUses: weightUses)
         for (output, seed) in zip(outputs, seeds) {
             require(output.shape == seed.shape, "seed of shape \(seed.shape) for an output of shape \(output.shape)")
+            require(seed.place == nil, "a seed that lies on a tape; pass it detached")
             gradients.add(seed, to: node(of: output))
         }
         while let last = records.popLast() {

@@ -17,6 +17,8 @@ struct CollapseGuard: Sendable {
     static let floorShare = 0.5
     /// Always clipped: more than this share of the steps is.
     static let clippedShare = 0.95
+    /// Actions unheeded: with other actions the model's error is less than this many times as large.
+    static let unheededRatio = 1.2
     /// Updates before any sign counts.
     static let earliestStep = 100
     /// Before it a collapse may be how training begins: categorical latents find their use after some hundred updates.
@@ -51,7 +53,7 @@ struct CollapseGuard: Sendable {
             (.posteriorCollapse, collapse(vitals.latents, at: vitals.step)),
             (.deadLatents, deadLatents(vitals.latents)),
             (.posteriorFloor, posteriorFloor(vitals.latents)), (.decoderFloor, decoderFloor(vitals)),
-            (.alwaysClipped, clipping(vitals)),
+            (.alwaysClipped, clipping(vitals)), (.actionsUnheeded, actions(vitals)),
         ]
         return messages.compactMap { kind, message in message.map { TrainingWarning(kind: kind, message: $0) } }
     }
@@ -109,6 +111,24 @@ struct CollapseGuard: Sendable {
         return "\(percent(vitals.clippedShare)) of the steps had gradients above training.clip, "
             + "\(number(configuration.training.clip ?? .infinity)): the limit, not the gradient, sets their length; start anew with a "
             + "larger training.clip, or a lower training.learningRate.peak if the objective does not fall"
+    }
+
+    private func actions(_ vitals: Vitals) -> String? {
+        guard let actions = vitals.actions, actions.ratio < CollapseGuard.unheededRatio,
+            configuration.model.dynamics.family != .staticPrior
+        else { return nil }
+        return
+            "predictions hardly heed the actions: with those of another sequence the error is \(number(actions.ratio)) "
+            + "times as large, a linear model's \(number(actions.linear)) times; if that stays, start anew with "
+            + "\(actionRemedy), or with --config standard"
+    }
+
+    /// What hides the small differences that actions make: a deviation far above them, and a price of the latents that they do
+    /// not reach.
+    private var actionRemedy: String {
+        if configuration.model.decoder.deviation == .fixed { return "model.decoder.deviation=maximumLikelihood" }
+        return configuration.objective.freeNats.mode == .none
+            ? "more updates" : "objective.freeNats.mode=none and objective.freeNats.nats=0"
     }
 
     private func number(_ x: Double) -> String { String(format: "%.3g", x) }

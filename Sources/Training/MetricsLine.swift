@@ -32,6 +32,9 @@ public struct MetricsLine: Codable, Equatable, Sendable {
     public var latentDivergences: [Double]?
     public var activeLatents: Double?
     public var posteriorEntropy: Double?
+    /// There too: what the first model's error grows by with the actions of another sequence, 1 if it ignores them; where actions
+    /// matter. See `ActionCheck`.
+    public var actionRatio: Double?
     /// What went wrong since the last line, each told once until it clears.
     public var warnings: [TrainingWarning]?
 
@@ -52,6 +55,7 @@ public struct MetricsLine: Codable, Equatable, Sendable {
         case latentDivergences = "kl_per_latent"
         case activeLatents = "active_latents"
         case posteriorEntropy = "posterior_entropy"
+        case actionRatio = "action_ratio"
         case warnings
     }
 

@@ -36,7 +36,8 @@ public struct Trainer: Sendable {
         if configuration.training.averaging > 0 { average = model }
     }
 
-    /// One update. It changes nothing if the objective or a gradient is not finite, which the metrics then say.
+    /// One update. It changes nothing if the objective or a gradient is not finite, which the metrics then say; see
+    /// `GlobalNorm.isUsable`.
     /// - progress: share of the run behind us, 0…1, for the learning rate.
     @discardableResult
     public mutating func update(sampler: SequenceSampler, progress: Double) -> TrainingMetrics {
@@ -54,27 +55,28 @@ public struct Trainer: Sendable {
         let particleBound = kind == .elbo ? nil : model.particleBound(terms)
         let norm = GlobalNorm.of(gradients)
         let rate = configuration.training.learningRate.rate(step: step, progress: progress)
-        guard norm.isFinite && objective.isFinite else {
-            return TrainingMetrics(
-                step: step + 1, objective: objective, bound: bound, particleBound: particleBound, gradientNorm: norm,
-                learningRate: rate)
-        }
+        let training = configuration.training
+        let isFinite =
+            objective.isFinite
+            && GlobalNorm.isUsable(norm: norm, limit: training.clip, adaptiveLimit: training.adaptiveClip)
+        let metrics = TrainingMetrics(
+            step: step + 1, objective: objective, bound: bound, particleBound: particleBound, gradientNorm: norm,
+            learningRate: rate, isFinite: isFinite)
+        guard isFinite else { return metrics }
         if goesOn {
             carried = zip(sequences, last).map { CarriedSequences(after: $0, of: sampler.data.rowCount, state: $1) }
         }
         let frozen = model.namedParameters.filter { isFrozen($0.path) }
         optimizer.update(
             &model, gradients: gradients, learningRate: rate,
-            gradientScale: configuration.training.clip.map { GlobalNorm.clipFactor(norm: norm, limit: $0) } ?? 1,
-            adaptiveClip: configuration.training.adaptiveClip)
+            gradientScale: training.clip.map { GlobalNorm.clipFactor(norm: norm, limit: $0) } ?? 1,
+            adaptiveClip: training.adaptiveClip)
         restore(frozen)
         // The first batches found the estimate, later ones move it.
         let tracking = max(Trainer.deviationRate, 1 / Double(step))
         model.trackDeviations(terms, rate: tracking, frozen: isFrozen)
         updateAverage()
-        return TrainingMetrics(
-            step: step, objective: objective, bound: bound, particleBound: particleBound, gradientNorm: norm,
-            learningRate: rate)
+        return metrics
     }
 
     /// The sequences of the next step's batch, in shards, and the generator of what is drawn after them: of step n's child

@@ -18,6 +18,7 @@ public enum TrainingError: Error, Equatable, Sendable {
     case notOfTraining(path: String)
     case validationSpaces(what: String, training: Space, validation: Space)
     case unlikelyValue(key: String, likelihood: String, found: Float, origin: String)
+    case mixedRewards(with: String, without: String)
     case nothingFrozen(path: String, parts: [String])
     case notFinite(NonFiniteStep, rollbacks: Int, path: String)
     case inUse(path: String)
@@ -68,6 +69,9 @@ extension TrainingError: CustomStringConvertible {
         case .unlikelyValue(let key, let likelihood, let found, let origin):
             return "\(origin): a number of '\(key)' is \(found), a \(likelihood) likelihood takes 0 and 1 alone; "
                 + "set model.decoder.likelihood=normal"
+        case .mixedRewards(let with, let without):
+            return
+                "\(without) has no rewards, \(with) has; leave one of their logs out, or set model.reward.isEnabled=false"
         case .nothingFrozen(let path, let parts):
             return "training.frozen has '\(path)', with which no parameter's path begins; "
                 + "paths begin with \(parts.joined(separator: ", "))"

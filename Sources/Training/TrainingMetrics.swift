@@ -14,6 +14,7 @@ public struct TrainingMetrics: Sendable {
     public let gradientNorm: Double
     public let learningRate: Double
 
-    /// Whether the step was made: one whose objective or gradient is not finite changes nothing.
-    public var isFinite: Bool { objective.isFinite && gradientNorm.isFinite }
+    /// Whether the step was made: one whose objective or gradient is not finite, or so large that the optimizer's moments
+    /// would not be, changes nothing.
+    public let isFinite: Bool
 }

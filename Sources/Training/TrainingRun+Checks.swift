@@ -37,6 +37,15 @@ extension TrainingRun {
         }
     }
 
+    /// - Throws: `TrainingError.mixedRewards` if a reward head would learn that rewards are 0 where there are none.
+    static func requireRewards(of dataset: TrajectoryDataset, for model: WorldModelConfiguration) throws(TrainingError)
+    {
+        guard model.reward.isEnabled, let with = dataset.episodes.first(where: \.hasRewards),
+            let without = dataset.episodes.first(where: { !$0.hasRewards })
+        else { return }
+        throw .mixedRewards(with: with.origin, without: without.origin)
+    }
+
     /// - Throws: `TrainingError.nothingFrozen` for the first of `prefixes` that no parameter's path begins with.
     static func requireParameters(of model: WorldModel, begin prefixes: [String]) throws(TrainingError) {
         let paths = model.namedParameters.map(\.path)

@@ -1,6 +1,8 @@
 import Checkpoints
 import Evaluation
 import Foundation
+import Tensors
+import Trajectories
 import WorldModels
 
 extension TrainingRun {
@@ -32,11 +34,12 @@ extension TrainingRun {
             try keepBest(recorder.validated)
         }
         var latents: [LatentActivity] = []
+        var actions: [ActionUse?] = []
         var warnings: [TrainingWarning] = []
         let isLookedAt = isLast || Int(fraction * MetricsRecorder.looksInAll) > recorder.looks
         if isLookedAt {
-            latents = lookAtLatents()
-            warnings = judge(latents, &recorder)
+            (latents, actions) = (lookAtLatents(), lookAtActions())
+            warnings = judge(latents, actions, &recorder)
             recorder.looks = Int(fraction * MetricsRecorder.looksInAll)
             recorder.warnings += warnings
         }
@@ -44,6 +47,7 @@ extension TrainingRun {
         guard isLast || isValidated || isLookedAt || isDue else { return warnings }
         var line = recorder.averages.line(elapsed: seconds, validation: isValidated ? recorder.validated : nil)
         line.add(latents)
+        line.actionRatio = actions.first??.ratio
         line.warnings = recorder.warnings.isEmpty ? nil : recorder.warnings
         try directory.append(line)
         try recorder.events?.append(line, horizonErrors: isValidated ? recorder.validated?.horizonErrors ?? [] : [])
@@ -61,25 +65,46 @@ extension TrainingRun {
         try file.write(to: directory.bestPath)
     }
 
-    /// What the latents of each model do on the same training rows at every look: what changes is the model.
-    private func lookAtLatents() -> [LatentActivity] {
-        var generator = trainer.generator.child(.max - 3)
+    /// The same training rows at every look: what changes is the model.
+    /// - Returns: the generator for what is drawn then.
+    static func lookedAtRows(
+        of sampler: SequenceSampler, _ root: RandomGenerator
+    ) -> (batch: SequenceBatch, generator: RandomGenerator) {
+        var generator = root.child(.max - 3)
         let sequences = sampler.sequences(1, step: 0, root: generator, using: &generator).flatMap(\.self)
-        let batch = sampler.batch(of: sequences)
+        return (sampler.batch(of: sequences), generator)
+    }
+
+    /// What the latents of each model do on those rows.
+    private func lookAtLatents() -> [LatentActivity] {
+        let (batch, generator) = TrainingRun.lookedAtRows(of: sampler, trainer.generator)
         return trainers.members.map { member in
             var generator = generator
             return member.model.latentActivity(on: batch, using: &generator)
         }
     }
 
-    private mutating func judge(_ latents: [LatentActivity], _ recorder: inout MetricsRecorder) -> [TrainingWarning] {
+    /// Whether each model heeds actions; nil where that cannot be told.
+    private func lookAtActions() -> [ActionUse?] {
+        trainers.members.map { member in
+            var generator = trainer.generator.child(.max - 4)
+            guard let actionCheck, let ratio = actionCheck.ratio(of: member.model, using: &generator) else {
+                return nil
+            }
+            return ActionUse(ratio: ratio, linear: actionCheck.linearRatio)
+        }
+    }
+
+    private mutating func judge(
+        _ latents: [LatentActivity], _ actions: [ActionUse?], _ recorder: inout MetricsRecorder
+    ) -> [TrainingWarning] {
         let steps = Double(max(1, recorder.steps))
         var warnings: [TrainingWarning] = []
         for (index, activity) in latents.enumerated() {
             let vitals = Vitals(
                 step: trainers.step, latents: activity,
                 decoderFloorShare: trainers.members[index].model.decoder.floorShare,
-                clippedShare: Double(recorder.clipped[index]) / steps)
+                clippedShare: Double(recorder.clipped[index]) / steps, actions: actions[index])
             warnings += guards[index].warnings(at: vitals).map { warning in
                 let name = latents.count > 1 ? "member \(index): " : ""
                 return TrainingWarning(kind: warning.kind, message: name + warning.message)

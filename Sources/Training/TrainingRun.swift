@@ -14,6 +14,8 @@ public struct TrainingRun: Sendable {
     public let configuration: ExperimentConfiguration
     public let trainingEpisodes: Int
     public let validationEpisodes: Int
+    /// Whether the episodes that are trained on have rewards.
+    public let hasRewards: Bool
     /// Updates found in the directory; nil for a new run.
     public let resumedStep: Int?
     /// What expectation and maximization did to a new run's model, the first of several, where it was asked for.
@@ -28,6 +30,8 @@ public struct TrainingRun: Sendable {
     /// Where the run goes back to after a step that was not finite.
     var lastGood: EnsembleTrainer
     var guards: [CollapseGuard]
+    /// Asks the models whether they heed actions; nil where that matters to nothing.
+    let actionCheck: ActionCheck?
     /// On the directory, from here to the end of training.
     var lock: RunLock?
 
@@ -51,6 +55,11 @@ public struct TrainingRun: Sendable {
         var configuration = configuration
         let stored = directory.hasCheckpoint ? try SafetensorsFile(contentsOf: directory.checkpointPath) : nil
         let resumed = try stored.map { file in try EnsembleTrainer(file) }
+        try TrainingRun.requireRewards(of: dataset, for: configuration.model)
+        if !dataset.hasRewards, configuration.model.reward.isEnabled {
+            // There is nothing for that head to learn. A run that has one goes on with it.
+            configuration.model.reward.isEnabled = resumed?.configuration.model.reward.isEnabled ?? false
+        }
         if let first = resumed?.members[0] {
             try TrainingRun.requireSame(configuration, first, dataset, directory)
             configuration.training.seed = first.configuration.training.seed
@@ -93,7 +102,11 @@ public struct TrainingRun: Sendable {
         validation = SequenceDataset(heldOut, normalizer: normalizer)
         trainingEpisodes = training.episodes.count
         validationEpisodes = heldOut.episodes.count
+        hasRewards = dataset.hasRewards
         guards = trainers.members.map { _ in CollapseGuard(configuration) }
+        actionCheck = ActionCheck(
+            on: TrainingRun.lookedAtRows(of: sampler, trainers.members[0].generator).batch,
+            statistics: trainers.members[0].model.statistics.linear)
         self.configuration = configuration
         self.directory = directory
         resumedStep = resumed?.step

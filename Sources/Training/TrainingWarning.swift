@@ -11,6 +11,8 @@ public struct TrainingWarning: Codable, Equatable, Sendable {
         case decoderFloor = "decoder_deviation_floor"
         /// Every gradient is cut to the limit of its norm.
         case alwaysClipped = "always_clipped"
+        /// Predictions hardly change with the actions, which matter.
+        case actionsUnheeded = "actions_unheeded"
         /// A step was not finite; the run went back to an earlier one.
         case rollback
     }

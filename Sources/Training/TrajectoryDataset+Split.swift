@@ -36,12 +36,13 @@ extension TrajectoryDataset {
         let head = Episode(
             observations: Array(record.observations.prefix(start * observationSize)),
             actions: Array(record.actions.prefix((start - 1) * actionSize)),
-            rewards: Array(record.rewards.prefix(start - 1)), isTerminated: false,
+            rewards: Array(record.rewards.prefix(start - 1)), hasRewards: record.hasRewards, isTerminated: false,
             origin: "\(record.origin), up to step \(start - 1)")
         let tail = Episode(
             observations: Array(record.observations.dropFirst(start * observationSize)),
             actions: Array(record.actions.dropFirst(start * actionSize)),
-            rewards: Array(record.rewards.dropFirst(start)), isTerminated: record.isTerminated,
+            rewards: Array(record.rewards.dropFirst(start)), hasRewards: record.hasRewards,
+            isTerminated: record.isTerminated,
             origin: "\(record.origin), from step \(start)")
         return (with([head]), with([tail]))
     }

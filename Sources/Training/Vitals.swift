@@ -9,4 +9,14 @@ struct Vitals: Equatable, Sendable {
     var decoderFloorShare: Double?
     /// Share of the steps since the last look whose gradient was clipped.
     var clippedShare: Double
+    /// nil where actions matter to nothing, or that cannot be told.
+    var actions: ActionUse?
+}
+
+/// What an `ActionCheck` finds: by what errors grow with the actions of another sequence.
+struct ActionUse: Equatable, Sendable {
+    /// Those of the model.
+    var ratio: Double
+    /// Those of a linear model.
+    var linear: Double
 }

@@ -8,19 +8,23 @@ public struct Episode: Equatable, Sendable {
     public var observations: [Float]
     /// a_0 … a_{T−1}, row-major `[T, actionSize]`, choices as in `observations`. Empty if the log has no actions.
     public var actions: [Float]
-    /// r_0 … r_{T−1}, `[T]`.
+    /// r_0 … r_{T−1}, `[T]`; zeros if the log has none.
     public var rewards: [Float]
+    /// Whether the log has rewards: where it has none, zeros say nothing.
+    public var hasRewards: Bool
     /// Whether the last step reached a terminal state (as against being cut off).
     public var isTerminated: Bool
     /// Where it came from, for messages: `path: episode_3`.
     public var origin: String
 
     public init(
-        observations: [Float], actions: [Float], rewards: [Float], isTerminated: Bool, origin: String = ""
+        observations: [Float], actions: [Float], rewards: [Float], hasRewards: Bool = true, isTerminated: Bool,
+        origin: String = ""
     ) {
         self.observations = observations
         self.actions = actions
         self.rewards = rewards
+        self.hasRewards = hasRewards
         self.isTerminated = isTerminated
         self.origin = origin
     }

@@ -12,6 +12,8 @@ public struct TrajectoryDataset: Sendable {
 
     /// Transitions over all episodes.
     public var stepCount: Int { episodes.reduce(0) { $0 + $1.count } }
+    /// Whether there are rewards in some episode.
+    public var hasRewards: Bool { episodes.contains(where: \.hasRewards) }
     /// Observations over all episodes: one more than the transitions of each.
     public var observationCount: Int { stepCount + episodes.count }
 }

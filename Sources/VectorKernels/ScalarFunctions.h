@@ -80,6 +80,13 @@ VK_INLINE float log_f32(float x) {
     return x < INFINITY ? y : x;  // infinity and NaN pass
 }
 
+/// log(1 + x) for x ≥ 0. What 1 + x loses of x in being rounded is added by the slope there.
+VK_INLINE float log1p_f32(float x) {
+    float sum = 1 + x;
+    float y = log_f32(sum) + (x - (sum - 1)) / sum;
+    return x < INFINITY ? y : x;  // infinity and NaN pass
+}
+
 /// log(1 + u) for u in 0…1.
 VK_INLINE float log1p_unit(float u) { return twice_atanh(u / (2 + u)); }
 
@@ -96,6 +103,7 @@ VK_INLINE double exp_f64(double x) { return exp(x); }
 VK_INLINE double expm1_f64(double x) { return expm1(x); }
 VK_INLINE double tanh_f64(double x) { return tanh(x); }
 VK_INLINE double log_f64(double x) { return log(x); }
+VK_INLINE double log1p_f64(double x) { return log1p(x); }
 VK_INLINE double softplus_f64(double x) { return (x > 0 ? x : 0) + log1p(exp(-fabs(x))); }
 VK_INLINE double sigmoid_f64(double x) { return 1 / (1 + exp(-x)); }
 VK_INLINE double sqrt_f64(double x) { return __builtin_elementwise_sqrt(x); }

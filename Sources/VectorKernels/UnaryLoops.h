@@ -16,4 +16,6 @@
     case VKSqrt: BODY(VKSqrt) break; \
     case VKSquare: BODY(VKSquare) break; \
     case VKNegate: BODY(VKNegate) break; \
+    case VKSymlog: BODY(VKSymlog) break; \
+    case VKSymexp: BODY(VKSymexp) break; \
     }

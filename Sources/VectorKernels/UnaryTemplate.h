@@ -14,6 +14,8 @@ VK_INLINE VK_SCALAR VK(apply)(VKUnary f, VK_SCALAR x) {
     case VKSqrt: return VK(sqrt)(x);
     case VKSquare: return x * x;
     case VKNegate: return -x;
+    case VKSymlog: { VK_SCALAR y = VK(log1p)(x < 0 ? -x : x); return x < 0 ? -y : y; }
+    case VKSymexp: { VK_SCALAR y = VK(expm1)(x < 0 ? -x : x); return x < 0 ? -y : y; }
     }
 }
 
@@ -31,5 +33,7 @@ VK_INLINE VK_SCALAR VK(derivative)(VKUnary f, VK_SCALAR x, VK_SCALAR y) {
     case VKSqrt: return (VK_SCALAR)0.5 / y;
     case VKSquare: return 2 * x;
     case VKNegate: return -1;
+    case VKSymlog: return 1 / (1 + (x < 0 ? -x : x));
+    case VKSymexp: return 1 + (y < 0 ? -y : y);
     }
 }

@@ -46,11 +46,14 @@ public struct BoundTerms: Sendable {
         }
     }
 
-    /// The sums of several shards, off any tape, added in their order.
+    /// The sums of several shards, off any tape, added in their order. All are of one objective and one model.
     public static func total(_ shards: [BoundTerms]) -> BoundTerms {
         var total = shards[0]
         total.sums = total.sums.map(\.detached)
         for shard in shards.dropFirst() {
+            require(
+                shard.sums.map(\.shape) == total.sums.map(\.shape),
+                "sums of shapes \(shard.sums.map(\.shape)) beside others of \(total.sums.map(\.shape))")
             total.sums = zip(total.sums, shard.sums).map { $0 + $1.detached }
             if let counts = shard.rollout?.counts { total.rollout?.addCounts(counts) }
             total.rowCount += shard.rowCount

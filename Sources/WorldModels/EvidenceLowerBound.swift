@@ -13,8 +13,8 @@ public struct EvidenceLowerBound: Equatable, Sendable {
     public let reconstruction: Double
     /// KL(q ‖ p)
     public let divergence: Double
-    /// Per row that has a reward; 0 without that head.
-    public let rewardLogLikelihood: Double
+    /// Per row that has a reward; nil without that head.
+    public let rewardLogLikelihood: Double?
     public let continuationLogLikelihood: Double
     /// By the probes' names, in the log's units.
     public let probeLogLikelihoods: [String: Double]
@@ -28,11 +28,10 @@ public struct EvidenceLowerBound: Equatable, Sendable {
             model.decoder.logLikelihood(statistics: observation, rows: terms.rowCount)
             - model.decoder.logUnits(statistics: observation, rows: terms.rowCount)
         divergence = terms.divergence.item / rows
-        rewardLogLikelihood =
-            model.reward.map { head in
-                head.logLikelihood(statistics: terms.reward.doubles, rows: terms.rewardCount)
-                    - head.logUnits(statistics: terms.reward.doubles, rows: terms.rewardCount)
-            } ?? 0
+        rewardLogLikelihood = model.reward.map { head in
+            head.logLikelihood(statistics: terms.reward.doubles, rows: terms.rewardCount)
+                - head.logUnits(statistics: terms.reward.doubles, rows: terms.rewardCount)
+        }
         continuationLogLikelihood = terms.continuation.item / rows
         probeLogLikelihoods = Dictionary(
             uniqueKeysWithValues: zip(model.probes, terms.probes).map { probe, statistics in

@@ -5,20 +5,24 @@ import Trajectories
 ///
 ///     s_t ~ q(· | o_1:t, a_1:t−1)       in every member of an ensemble; of a model by itself, in the one
 ///
-/// It takes numbers as an `Episode` stores them, in the log's units and choices as classes from 0, and refuses those that the
-/// model cannot read. It is a value: a copy goes on by itself.
+/// It takes numbers as an `Episode` stores them, in the log's units and choices as classes from 0, in the order of an episode:
+/// an observation, the action taken at it, the next observation. It refuses numbers that the model cannot read, and calls out
+/// of that order, by which something would be lost. It is a value: a copy goes on by itself.
 public struct Filter: Sendable {
     public let ensemble: WorldModelEnsemble
     /// What stands for z_t of the posterior: samples, as in training, or means, which spare an agent their noise.
     public let latents: LatentValue
-    /// s_t, one of each member. Plan and imagine from it.
-    public private(set) var state: EnsembleState
+    private var known: EnsembleState
     /// a_{t−1}, encoded, `[1, A]`.
     private var action: Tensor
+    private var moment = Moment.start
+
+    /// What came last.
+    private enum Moment { case start, observation, action }
 
     public init(_ ensemble: WorldModelEnsemble, latents: LatentValue = .sample) {
         (self.ensemble, self.latents) = (ensemble, latents)
-        state = ensemble.initialState(batch: 1)
+        known = ensemble.initialState(batch: 1)
         action = .zeros([1, ensemble.members[0].normalizer.action.size])
     }
 
@@ -26,11 +30,23 @@ public struct Filter: Sendable {
         self.init(WorldModelEnsemble([model]), latents: latents)
     }
 
+    /// s_t, one of each member. Plan and imagine from it.
+    /// - Throws: `FilterError.nothingSeen` before the first observation of an episode.
+    public var state: EnsembleState {
+        get throws(FilterError) {
+            if moment == .start { throw .nothingSeen }
+            return known
+        }
+    }
+
+    /// Whether there are actions at all, so that each observation but the first follows one.
+    private var hasActions: Bool { ensemble.members[0].actionSpace.storedSize > 0 }
+
     /// Begins an episode: what was seen before does not count.
     public mutating func reset() { self = Filter(ensemble, latents: latents) }
 
     /// Takes in o_t, `[storedSize]` in the log's units. NaN is a number that is missing, in a model that knows missing ones.
-    /// - Throws: `FilterError`; the state is then as it was.
+    /// - Throws: `FilterError`, also where no action was taken since the last observation; the state is then as it was.
     public mutating func observe(
         _ observation: [Float], using generator: inout RandomGenerator
     ) throws(FilterError) {
@@ -38,16 +54,27 @@ public struct Filter: Sendable {
         try FilterError.require(
             observation, in: model.observationSpace, "observation",
             mayBeMissing: model.configuration.observations.mayBeMissing)
+        if moment == .observation, hasActions { throw .noAction }
         let seen = Tensor(
             model.normalizer.encodeObservations(observation), shape: [1, model.normalizer.observation.size])
-        state = ensemble.observe(state, action: action, observation: seen, latents: latents, using: &generator)
+        known = ensemble.observe(known, action: action, observation: seen, latents: latents, using: &generator)
+        moment = .observation
     }
 
     /// Takes note of a_t, `[storedSize]` in the log's units, which leads to the next observation.
-    /// - Throws: `FilterError`.
+    ///
+    /// It is taken as it is, never cut to the bounds of the model's action space: which action the world carried out, only the
+    /// caller knows.
+    /// - Throws: `FilterError`, also for a number out of those bounds, and unless an observation came last.
     public mutating func act(_ taken: [Float]) throws(FilterError) {
         let model = ensemble.members[0]
         try FilterError.require(taken, in: model.actionSpace, "action", mayBeMissing: false)
+        try FilterError.requireBounds(taken, model.actionSpace)
+        switch moment {
+        case .start: throw .nothingSeen
+        case .action where hasActions: throw .noObservation
+        case .observation, .action: moment = .action
+        }
         action = Tensor(model.normalizer.encodeActions(taken), shape: [1, model.normalizer.action.size])
     }
 }
@@ -56,6 +83,13 @@ public struct Filter: Sendable {
 public enum FilterError: Error, Equatable, Sendable, CustomStringConvertible {
     case wrongSize(what: String, found: Int, space: Space)
     case unreadable(what: String, index: Int, value: Float, element: SpaceElement)
+    case outOfBounds(index: Int, value: Float, low: Double, high: Double)
+    /// Nothing was observed since the episode began.
+    case nothingSeen
+    /// An observation after another one.
+    case noAction
+    /// An action after another one.
+    case noObservation
 
     public var description: String {
         switch self {
@@ -71,8 +105,19 @@ public enum FilterError: Error, Equatable, Sendable, CustomStringConvertible {
                 }
             let remedy =
                 value.isNaN && what == "observation"
-                ? "train with model.observations.missing=true to have NaN mean a missing number" : "mend it"
+                ? "train with model.observations.missing=true to have NaN mean a missing number" : "correct it"
             return "number \(index) of the \(what) is \(value), expected \(expected); \(remedy)"
+        case .outOfBounds(let index, let value, let low, let high):
+            return "number \(index) of the action is \(value), the model's actions lie in \(low) … \(high); "
+                + "give the action as the world carried it out, in the log's units"
+        case .nothingSeen: return "nothing was observed since the episode began; call observe first"
+        case .noAction:
+            return
+                "an observation follows another one without an action in between; call act with what was done, or reset "
+                + "where an episode begins"
+        case .noObservation:
+            return "an action follows another one without an observation in between, and the first would be lost; call "
+                + "observe after each action"
         }
     }
 
@@ -86,6 +131,17 @@ public enum FilterError: Error, Equatable, Sendable, CustomStringConvertible {
         for (index, value) in values.enumerated()
         where !(elements[index].holds(value) || mayBeMissing && value.isNaN) {
             throw .unreadable(what: what, index: index, value: value, element: elements[index])
+        }
+    }
+
+    /// Rounding may put an action a little past its bounds.
+    fileprivate static func requireBounds(_ values: [Float], _ space: Space) throws(FilterError) {
+        for (index, (value, element)) in zip(values, space.elements).enumerated() {
+            guard case .number(let low, let high) = element else { continue }
+            func slack(_ bound: Double) -> Double { bound.isFinite ? 1e-6 * max(1, abs(bound)) : 0 }
+            guard Double(value) >= low - slack(low), Double(value) <= high + slack(high) else {
+                throw .outOfBounds(index: index, value: value, low: low, high: high)
+            }
         }
     }
 }

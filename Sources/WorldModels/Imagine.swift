@@ -83,12 +83,14 @@ extension WorldModel {
         }
     }
 
-    /// u_t: the action and, in an autoregressive model, the embedding of the row before. Of an imagined row that is the
-    /// embedding of an observation drawn from p(o | h, z).
+    /// u_t: the action and, in an autoregressive model, the embedding of the row before.
     func input(_ action: Tensor, at state: State, using generator: inout RandomGenerator) -> Tensor {
         guard configuration.dynamics.family.isAutoregressive else { return action }
-        let embedding =
-            state.embedding ?? encoder.embed(decoder.sample(decoder(features(state)), using: &generator))
-        return .concatenated([action, embedding])
+        return .concatenated([action, embedding(at: state, using: &generator)])
+    }
+
+    /// e_t of a state; of one that was imagined, the embedding of an observation drawn from p(o | h, z).
+    func embedding(at state: State, using generator: inout RandomGenerator) -> Tensor {
+        state.embedding ?? encoder.embed(decoder.sample(decoder(features(state)), using: &generator))
     }
 }

@@ -2,6 +2,9 @@ import Foundation
 import Tensors
 
 extension LikelihoodHead {
+    /// Numbers that `statistics` gives.
+    var statisticsSize: Int { parts.last?.statistics.upperBound ?? 0 }
+
     /// What the likelihood of a batch follows from, summed over rows, part by part, for a part of N numbers: the squared
     /// errors of each dimension, `[N]`, for a normal one whose σ depends on the dimension alone, and the log likelihood
     /// itself, `[1]`, for the others; then how many numbers of each dimension there were, `[N]`.

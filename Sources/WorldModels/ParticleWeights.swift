@@ -37,18 +37,17 @@ struct ParticleWeights {
     mutating func resample(using generator: inout RandomGenerator) -> [Int]? {
         let (count, weights) = (logWeights.shape[0], logWeights.detached.softmax.doubles)
         var order = Array(0..<count * samples)
-        var isResampled = [Double](repeating: 0, count: count)
+        var isResampled = [Bool](repeating: false, count: count)
         for sequence in 0..<count {
             let own = weights[sequence * samples..<(sequence + 1) * samples]
             guard 1 / own.reduce(0, { $0 + $1 * $1 }) < resampleBelow * Double(samples) else { continue }
-            isResampled[sequence] = 1
+            isResampled[sequence] = true
             let ancestors = ParticleWeights.systematic(own, using: &generator)
             for k in 0..<samples { order[sequence * samples + k] = sequence * samples + ancestors[k] }
         }
-        guard isResampled.contains(1) else { return nil }
-        let ends = Tensor(isResampled, shape: [count]).converted(to: logWeights.precision)
-        finished = finished + segment * ends
-        logWeights = logWeights.kept(where: ends.affine(scale: -1, offset: 1))
+        guard isResampled.contains(true) else { return nil }
+        finished = finished + segment.zeroed { !isResampled[$0] }
+        logWeights = logWeights.zeroed { isResampled[$0] }
         return order
     }
 
@@ -66,5 +65,16 @@ struct ParticleWeights {
             ancestors.append(index)
         }
         return ancestors
+    }
+}
+
+extension Tensor {
+    /// `[B, …]` with zeros in some rows. A product with 0 would make NaN of an infinite row.
+    fileprivate func zeroed(where isZero: (Int) -> Bool) -> Tensor {
+        let count = shape[0]
+        let rows = reshaped([count, self.count / max(count, 1)])
+        let choices = Tensor.stacked([rows, .zeros(rows.shape, precision: precision)])
+        return choices.reshaped([2 * count, rows.shape.last])
+            .gathered(rows: (0..<count).map { isZero($0) ? count + $0 : $0 }).reshaped(shape)
     }
 }

@@ -38,8 +38,15 @@ public struct Perception: Sendable {
         self.embedding = embedding
     }
 
+    /// Rows `range` of every sequence.
+    package subscript(range: Range<Int>) -> Perception {
+        Perception(
+            inputs: inputs[range], summaries: summaries[range], isFirst: isFirst[range],
+            hasFirst: Array(hasFirst[range]), reads: reads?[range], memory: memory, embedding: embedding)
+    }
+
     /// Each sequence `times` times in a row.
-    func repeated(_ times: Int) -> Perception {
+    package func repeated(_ times: Int) -> Perception {
         var copy = self
         copy.inputs = inputs.repeated(times, axis: 1)
         copy.summaries = summaries.repeated(times, axis: 1)
@@ -50,8 +57,21 @@ public struct Perception: Sendable {
 }
 
 extension WorldModel {
-    /// Reads a batch that goes on from `state`, or begins without one.
-    func perceive(_ batch: SequenceBatch, from state: State? = nil) -> Perception {
+    /// Reads a batch that goes on from `state`, or begins without one. Of a state that was imagined, the embedding of the
+    /// last observation is that of one drawn from the decoder, as where `imagine` goes on.
+    func perceive(
+        _ batch: SequenceBatch, from state: State? = nil, using generator: inout RandomGenerator
+    ) -> Perception {
+        guard let state, configuration.dynamics.family.isAutoregressive else { return perceive(batch, after: state) }
+        var known = state
+        known.embedding = embedding(at: state, using: &generator)
+        return perceive(batch, after: known)
+    }
+
+    /// Reads a batch of sequences that begin with it.
+    package func perceive(_ batch: SequenceBatch) -> Perception { perceive(batch, after: nil) }
+
+    private func perceive(_ batch: SequenceBatch, after state: State?) -> Perception {
         encoder.input.requireReadable(batch.observation)
         let embeddings = encoder.embed(batch.observation)
         let (summaries, memory) = encoder.summarize(

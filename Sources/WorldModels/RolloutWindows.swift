@@ -48,18 +48,24 @@ struct RolloutWindows {
 
 extension WorldModel {
     /// Imagines from the states of `run` as `objective.rollout` says, and sums what follows for the objective.
-    /// - Returns: nil if no rollouts are asked for.
+    /// - Returns: nil if no rollouts are asked for; zeros for a shard of single rows, after which nothing was logged.
     func rolloutTerms(
         _ run: ParticleRun, _ objective: Objective, using generator: inout RandomGenerator
     ) -> RolloutTerms? {
-        guard objective.rollout.steps > 0, run.rows.length > 1 else { return nil }
         let (rollout, observed) = (objective.rollout, run.observed)
+        guard rollout.steps > 0 else { return nil }
+        let zero = Tensor.zeros(.scalar, precision: precision)
+        guard run.rows.length > 1 else {
+            return RolloutTerms(
+                observation: .zeros([rollout.steps, decoder.statisticsSize], precision: precision),
+                reward: .zeros([rollout.steps, reward?.statisticsSize ?? 1], precision: precision), divergence: zero,
+                counts: .init(repeating: 0, count: rollout.steps))
+        }
         let windows = RolloutWindows(rollout, run.rows)
         let imagined = imagine(
             from: State(
                 deterministic: windows.starts(of: observed.contexts), stochastic: windows.starts(of: observed.samples)),
             actions: windows.steps(of: run.rows.action), latents: rollout.latents, using: &generator)
-        let zero = Tensor.zeros(.scalar, precision: precision)
         return RolloutTerms(
             observation: decoder.rolloutStatistics(
                 decoder(imagined.features), of: windows.steps(of: run.rows.observation), weight: windows.weight),

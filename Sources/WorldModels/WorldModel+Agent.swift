@@ -20,7 +20,10 @@ extension WorldModel {
         decoder.mean(decoder(features)).restored(by: normalizer.observation)
     }
 
-    /// E[r | s], of the reward received on arrival: features `[…, F]` → `[…]`. Traps in a model without that head.
+    /// Whether the model predicts rewards: it has a head for them, as one that was trained on logs without rewards has not.
+    public var predictsReward: Bool { reward != nil }
+
+    /// E[r | s], of the reward received on arrival: features `[…, F]` → `[…]`. Traps unless `predictsReward`.
     public func predictReward(_ features: Tensor) -> Tensor {
         guard let reward else { fatalError("the reward of a model without that head") }
         return reward.mean(reward(features)).restored(by: normalizer.reward).droppingLastAxis
@@ -35,7 +38,7 @@ extension WorldModel {
     /// E[o | s] of a state, `[B, O]`.
     public func decode(_ state: State) -> Tensor { decode(features(state)) }
 
-    /// E[r | s] of a state, `[B]`.
+    /// E[r | s] of a state, `[B]`. Traps unless `predictsReward`.
     public func predictReward(_ state: State) -> Tensor { predictReward(features(state)) }
 
     /// p(the episode goes on | s) of a state, `[B]`.

@@ -17,6 +17,18 @@ extension WorldModel {
         return (terms, run.observed)
     }
 
+    /// The same for rows that go on where others ended, every sample from its own state and with its own weight. The terms of
+    /// all pieces of a batch add up to those of the whole.
+    package func boundTerms(
+        _ batch: SequenceBatch, bound: Bound, after previous: ParticleEnd?, given: Perception?,
+        using generator: inout RandomGenerator
+    ) -> (terms: BoundTerms, observed: ObservedSequence, end: ParticleEnd) {
+        var objective = Objective()
+        objective.bound = bound
+        let run = particles(batch, bound: bound, after: previous, given: given, using: &generator)
+        return (terms(of: run, objective), run.observed, run.end)
+    }
+
     private func terms(of run: ParticleRun, _ objective: Objective) -> BoundTerms {
         let (features, rows) = (run.observed.features, run.rows)
         let rewards = reward.map { head in (head: head, output: head(features)) }

@@ -145,6 +145,13 @@ extension WorldModel {
         particles(batch, bound: Bound(), sampling: .differentiable(latents), from: state, using: &generator).observed
     }
 
+    /// The same of rows of which is known what is given.
+    package func observe(
+        from state: State?, _ batch: SequenceBatch, given: Perception?, using generator: inout RandomGenerator
+    ) -> ObservedSequence {
+        particles(batch, bound: Bound(), from: state, given: given, using: &generator).observed
+    }
+
     /// One step of filtering: the state after taking `action` and seeing `observation`.
     ///
     /// - state: s_{t−1} `[B]`.  - action: a_{t−1} `[B, A]`, encoded.  - observation: o_t `[B, O]`, standardised; NaN where a

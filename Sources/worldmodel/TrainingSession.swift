@@ -15,6 +15,7 @@ enum TrainingSession {
             "training on \(run.trainingEpisodes.counted("episode")), all their \(run.rowCount.counted("row")); "
                 + "\(run.validationEpisodes.counted("episode")) kept out; \(size(run)) parameters; "
                 + "seed \(run.configuration.training.seed.map(String.init) ?? "-")")
+        if !run.hasRewards { try say("the logs have no rewards, so that the model predicts none") }
         if let fit = run.exactFit {
             try say(
                 "expectation maximization: log p \(Terminal.number(fit.initialLogLikelihood)) → "

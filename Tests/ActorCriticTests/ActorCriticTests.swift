@@ -112,6 +112,28 @@ struct ActorCriticTests {
         #expect(abs(action[0] - best) < 0.24, "\(action)")
     }
 
+    /// A dream that is not finite, here as the reward or the critic's gradient is not, leaves all as it was: networks,
+    /// moments, range and slow critic, as the next update shows.
+    @Test(arguments: [Float.nan, .infinity, 3e38]) func whatIsNotFiniteChangesNothing(_ value: Float) throws {
+        var configuration = ActorCriticConfiguration()
+        (configuration.gradient, configuration.horizon, configuration.hidden) = (.pathwise, 4, [8])
+        var broken = Self.continuous
+        broken.reward!.network.outputBias = [Double(value)]
+        var generator = RandomGenerator(seed: 4)
+        var agent = try ActorCritic(for: Self.continuous, configuration: configuration, using: &generator)
+        let start = Self.continuous.initialState(batch: 8)
+        agent.update(from: start, in: Self.continuous, generator: generator.child(0))
+        var untouched = agent
+        let metrics = agent.update(from: start, in: broken, generator: generator.child(1))
+        #expect(!metrics.isFinite && metrics.skippedUpdates == 1 && agent.skippedUpdates == 1)
+        #expect(agent.range == untouched.range)
+        let next = agent.update(from: start, in: Self.continuous, generator: generator.child(2))
+        #expect(next.isFinite && next.skippedUpdates == 1)
+        untouched.update(from: start, in: Self.continuous, generator: generator.child(2))
+        #expect(agent.actor.parameters.map(\.floats) == untouched.actor.parameters.map(\.floats))
+        #expect(agent.critic.parameters.map(\.floats) == untouched.critic.parameters.map(\.floats))
+    }
+
     @Test func aSeedMeansOneAgent() throws {
         let agents = try [5, 5, 6].map { try learned(Self.discrete, .scoreFunction, seed: $0).agent }
         let weights = agents.map { $0.actor.parameters.map(\.floats) }

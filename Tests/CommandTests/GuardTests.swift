@@ -33,7 +33,7 @@ import TrajectoryFiles
         try MinariWriter.write(dataset: dataset, id: "test/log-v0", to: folder.file("log"))
         let run = folder.file("run")
         let settings = [
-            "model.reward.deviation=fixed", "model.reward.initialDeviation=2e-19", "training.clip=1e300",
+            "model.reward.deviation=fixed", "model.reward.initialDeviation=2e-19", "training.clip=100",
             "training.rollbacks=40", "training.validation=0", "training.batch=2", "training.length=8",
             "training.learningRate.peak=1e-5",
         ]

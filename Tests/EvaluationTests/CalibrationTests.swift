@@ -1,5 +1,7 @@
 import Foundation
+import Tensors
 import Testing
+import WorldModels
 
 @testable import Evaluation
 
@@ -7,7 +9,9 @@ struct CalibrationTests {
     @Test func probabilitiesAreBinnedAndHeldAgainstWhatHappened() throws {
         var sums = ReliabilitySums()
         let predictions: [(Double, Bool)] = [(0.02, false), (0.08, true), (0.55, true), (0.95, true), (1, true)]
-        for (probability, happened) in predictions { sums.add(probability: probability, happened: happened) }
+        for (probability, happened) in predictions {
+            sums.add(probability: probability, complement: 1 - probability, happened: happened)
+        }
         let calibration = try #require(sums.calibration)
         #expect(calibration.bins.map(\.count) == [2, 1, 2])
         for (bin, expected) in zip(calibration.bins, [(0.05, 0.5), (0.55, 1), (0.975, 1)]) {
@@ -16,15 +20,45 @@ struct CalibrationTests {
         #expect(abs(calibration.expectedCalibrationError - (2 * 0.45 + 0.45 + 2 * 0.025) / 5) < 1e-12)
         #expect(abs(calibration.logLoss + (log(0.98) + log(0.08) + log(0.55) + log(0.95)) / 5) < 1e-12)
         #expect(calibration.rows == 5 && calibration.ends == 1)
-        #expect(ReliabilitySums().calibration == nil)
+        #expect(calibration.notFinite == nil && ReliabilitySums().calibration == nil)
+    }
+
+    /// A probability that is rounded to 1 is surprised by an end, but not infinitely so.
+    @Test(arguments: [nil, 333.0]) func aSureHeadHasAFiniteLogLoss(_ horizon: Double?) throws {
+        var configuration = ContinuationHead.Configuration()
+        (configuration.hidden, configuration.discountHorizon) = ([], horizon)
+        var generator = RandomGenerator(seed: 1)
+        var head = ContinuationHead(configuration: configuration, inputs: 1, using: &generator)
+        head.network.outputBias = [20]
+        let prediction = head(.zeros([1, 1]))
+        #expect(prediction.probability.item == 1)
+        var sums = ReliabilitySums()
+        sums.add(
+            probability: prediction.probability.item, complement: prediction.endProbability.item, happened: false)
+        let loss = try #require(sums.calibration).logLoss
+        #expect(abs(loss - (horizon == nil ? 20 : 24 * log(2))) < 1e-4)
+    }
+
+    @Test func whatIsNotFiniteIsCountedByItself() throws {
+        var sums = ReliabilitySums()
+        sums.add(probability: .nan, complement: .nan, happened: true)
+        let none = try #require(sums.calibration)
+        #expect(none.bins.isEmpty && none.rows == 0 && none.notFinite == 1 && none.logLoss.isNaN)
+        sums.add(probability: 0.5, complement: 0.5, happened: true)
+        let one = try #require(sums.calibration)
+        #expect(one.rows == 1 && one.ends == 0 && one.notFinite == 1 && abs(one.logLoss - log(2)) < 1e-12)
+        var pairs = PredictionPairs()
+        pairs.add(predicted: .nan, observed: 1)
+        #expect(pairs.bins() == [])
+        #expect(RankCorrelation.of([1, .nan, 3], [1, 2, 3]) == nil)
     }
 
     @Test func sumsOfPartsAreThoseOfTheWhole() {
         var (whole, parts) = (ReliabilitySums(), [ReliabilitySums(), ReliabilitySums()])
         for index in 0..<40 {
             let (probability, happened) = (Double(index) / 40, index % 3 > 0)
-            whole.add(probability: probability, happened: happened)
-            parts[index % 2].add(probability: probability, happened: happened)
+            whole.add(probability: probability, complement: 1 - probability, happened: happened)
+            parts[index % 2].add(probability: probability, complement: 1 - probability, happened: happened)
         }
         parts[0] += parts[1]
         #expect(parts[0].calibration?.bins.map(\.count) == whole.calibration?.bins.map(\.count))

@@ -60,10 +60,23 @@ struct EvaluationReportTests {
                 #expect(bands.low90[h] < bands.low50[h] && bands.low50[h] < bands.high50[h])
                 #expect(bands.high50[h] < bands.high90[h])
             }
-            // A reward arrives with every row but the first of a window.
+            // A reward arrives with every row but the first of an episode.
             let reward = try #require(example.reward)
-            let last = try #require(reward.truth.last ?? nil)
-            #expect(reward.truth.count == 10 && abs(last - Double(2 * (example.row + 8))) < 1e-2)
+            #expect(reward.truth.count == 10 && example.row > 0)
+            for (offset, value) in reward.truth.enumerated() {
+                #expect(abs(try #require(value) - Double(2 * (example.row + offset - 1))) < 1e-2)
+            }
         }
+    }
+
+    /// Nothing is known of a reward before an episode's first row, and nothing is drawn there.
+    @Test func theFirstRowOfAnEpisodeHasNoReward() throws {
+        let log = HorizonEvaluationTests.counting(steps: [9])
+        let model = HorizonEvaluationTests.model(log)
+        let data = SequenceDataset(log, normalizer: model.normalizer)
+        let examples = ExampleWindow.examples(
+            1, of: WorldModelEnsemble([model]), on: data, Self.windows, generator: RandomGenerator(seed: 1))
+        let reward = try #require(examples[0].reward)
+        #expect(examples[0].row == 0 && reward.truth[0] == nil && reward.truth[1] != nil)
     }
 }

@@ -76,6 +76,20 @@ struct FilteringEvaluationTests {
         #expect(report(model, drop: 0.5).nrmse != report(model, drop: 0).nrmse)
     }
 
+    /// A long episode is filtered in pieces: each sample goes on from its own state, with its own noise.
+    @Test(arguments: [DynamicsFamily.rssm, .vrnn], RecurrenceConfiguration.Direction.allCases)
+    func piecesGoOnFromEachSample(_ family: DynamicsFamily, _ direction: RecurrenceConfiguration.Direction) {
+        let log = HorizonEvaluationTests.counting(steps: [40, 3])
+        let model = BoundEvaluationTests.remembering(family, log, direction)
+        let data = SequenceDataset(log, normalizer: model.normalizer)
+        let errors = [16384, 21].map { tileRows in
+            var evaluation = FilteringEvaluation(samples: 3)
+            evaluation.tileRows = tileRows
+            return evaluation(data, under: model, generator: RandomGenerator(seed: 2)).nrmse
+        }
+        #expect(abs(errors[0] - errors[1]) < 1e-5 * errors[0])
+    }
+
     @Test func aModelOfCompleteObservationsIsNotAskedToDoWithout() {
         let model = Self.model(missing: false)
         #expect(throws: EvaluationError.cannotDrop(share: 0.1)) {

@@ -54,6 +54,20 @@ struct HorizonEvaluationTests {
         }
     }
 
+    /// The last reward is known at a window's first row too, unless that begins an episode.
+    @Test func persistenceOfARewardNeedsOneRow() throws {
+        let log = Self.counting(steps: [20])
+        let model = Self.model(log)
+        let deviation = model.normalizer.reward.deviation[0]
+        let result = try #require(
+            Self.result(HorizonEvaluation(context: 1, horizon: 2, stride: 6, samples: 2), log, model: model))
+        // Windows at rows 0, 6, 12 and 18, of which the first keeps the mean, 19, in place of −2.
+        #expect(result.windows == 4)
+        let first = 19 / deviation
+        let others = 2 / deviation
+        #expect(abs(result.reward[0].persistence - ((first * first + 3 * others * others) / 4).squareRoot()) < 1e-5)
+    }
+
     /// o' = o + a and r = a, with actions that nothing foretells: only the right action gives the right prediction.
     @Test func eachStepIsPredictedWithItsOwnAction() throws {
         var generator = RandomGenerator(seed: 6)

@@ -80,6 +80,32 @@ struct OptimizerTests {
         #expect(zip(factors, expected).allSatisfy { abs($0 - $1) < 1e-15 })
     }
 
+    /// A probe of a key called `weight` is several tensors all the same.
+    @Test func aNameFurtherUpIsNoPartOfAWeight() {
+        let parameters: [(path: String, tensor: Tensor)] = [
+            ("probes.weight.network.layers.0.weight", Tensor([3.0], shape: [1])),
+            ("probes.weight.network.layers.0.bias", Tensor([1.0], shape: [1])),
+        ]
+        let gradients = [Tensor([30.0], shape: [1]), Tensor([0.1], shape: [1])]
+        let factors = AdaptiveClip.factors(parameters, gradients: gradients, scale: 1, limit: 0.3)
+        #expect(abs(factors[0] - 0.03) < 1e-15 && factors[1] == 1)
+    }
+
+    /// The square of a gradient above 1.8e19 is infinite in single precision, and so would be its second moment for good.
+    @Test func gradientsThatOverflowTheMomentsAreUnusable() {
+        #expect(GlobalNorm.isUsable(norm: 1e19) && !GlobalNorm.isUsable(norm: 2e19))
+        #expect(GlobalNorm.isUsable(norm: 1e30, limit: 100) && !GlobalNorm.isUsable(norm: 1e30, limit: 1e25))
+        #expect(GlobalNorm.isUsable(norm: 1e30, adaptiveLimit: 0.3))
+        for norm in [Double.infinity, .nan] {
+            #expect(!GlobalNorm.isUsable(norm: norm, limit: 100, adaptiveLimit: 0.3))
+        }
+        // What an update by such a gradient would do.
+        var pair = Pair(weight: .zeros([1]), bias: .zeros([1]))
+        var adam = Optimizer(for: pair)
+        adam.update(&pair, gradients: [Tensor([Float(1e21)], shape: [1]), .zeros([1])], learningRate: 0.1)
+        #expect(adam.secondMoments[0].floats == [.infinity])
+    }
+
     @Test func aCopyOfTheOptimizerIsIndependent() {
         var pair = Pair(weight: .sample([2, 3], seed: 1), bias: .sample([3], seed: 2))
         var adam = Optimizer(for: pair)

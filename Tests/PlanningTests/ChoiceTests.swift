@@ -1,7 +1,8 @@
-import Planning
 import Tensors
 import Testing
 import Trajectories
+
+@testable import Planning
 
 struct ChoiceTests {
     /// One point for each choice that is the best one.
@@ -41,6 +42,13 @@ struct ChoiceTests {
         var generator = RandomGenerator(seed: 23)
         let action = planner.plan(scorer, using: &generator).first
         #expect(action[1] == 1 && abs(action[0] - 1.5) < 0.05, "\(action)")
+    }
+
+    /// Frequencies that rounding left short of 1: what lies past their sum is the likeliest choice, not the last one.
+    @Test func whatRoundingLeavesIsTheLikeliest() {
+        let proposal = CategoricalProposal(classes: 4, start: 2, horizon: 1)
+        let frequencies: [Float] = [0.25, 0.5, 0.125, 0]
+        #expect([0.1, 0.3, 0.8, 0.9, 0.999].map { proposal.value(frequencies, at: $0) } == [2, 3, 4, 3, 3])
     }
 
     /// A choice that was given up comes back when the world asks for it.

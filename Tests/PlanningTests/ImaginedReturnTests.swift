@@ -129,6 +129,30 @@ struct ImaginedReturnTests {
         #expect(scorer.scores(of: plans, using: &generator) != scores)
     }
 
+    /// A head with a discount horizon H, which says 1 − 1 / H where the episode goes on for certain, takes nothing off: γ alone
+    /// discounts.
+    @Test func aDiscountCountsOnce() throws {
+        func scores(_ horizon: Double?, bias: Double) throws -> [Float] {
+            var (model, noise) = (Self.makeModel(), RandomGenerator(seed: 1))
+            model.continuation = ContinuationHead(
+                configuration: {
+                    var c = ContinuationHead.Configuration()
+                    (c.hidden, c.discountHorizon) = ([], horizon)
+                    return c
+                }(), inputs: model.dynamics.featureSize, using: &noise)
+            model.continuation!.network.layers[0].weight = model.continuation!.network.layers[0].weight * 0
+            model.continuation!.network.outputBias = [bias]
+            var scorer = try ImaginedReturn(of: model, from: Self.state)
+            scorer.discount = 0.9
+            var generator = RandomGenerator(seed: 8)
+            return scorer.scores(of: plans, using: &generator)
+        }
+        // σ(log 9) = 0.9 = 1 − 1 / 10, and σ(20) = 1.
+        for (one, other) in zip(try scores(10, bias: log(9)), try scores(nil, bias: 20)) {
+            #expect(abs(one - other) < 1e-5 * max(1, abs(other)))
+        }
+    }
+
     @Test(arguments: [(1, 1), (63, 1), (64, 2), (128, 2), (300, 3)])
     func tilesCoverTheBatch(_ count: Int, _ tiles: Int) {
         let found = WorldModel.tiles(of: count)

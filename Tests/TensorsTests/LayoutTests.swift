@@ -38,6 +38,13 @@ struct LayoutTests {
         #expect(GradientCheck.failures(of: [x]) { $0[0].columns(0..<3) * $0[0].columns(1..<4) } == [])
     }
 
+    @Test func rowsOfTheSecondAxis() {
+        #expect(x.rows(1..<2).shape == [3, 1, 4])
+        #expect(x.rows(1..<2).doubles == (0..<3).flatMap { x[$0][1].doubles })
+        #expect(GradientCheck.failures(of: [x]) { $0[0].rows(1..<2) } == [])
+        #expect(GradientCheck.failures(of: [x]) { $0[0].rows(0..<1) * $0[0].rows(1..<2) + $0[0].rows(1..<2) } == [])
+    }
+
     @Test func concatenations() {
         let parts = [Tensor.sample([2, 2, 3], seed: 7), .sample([2, 2, 1], seed: 8), .sample([2, 2, 2], seed: 9)]
         let joined = Tensor.concatenated(parts)

@@ -26,6 +26,18 @@ struct MissingTests {
         #expect(GradientCheck.failures(of: [small]) { $0[0].symexp } == [])
     }
 
+    /// Both are the identity near 0: small numbers stay what they are, and their gradient is whole, at 0 itself too.
+    @Test(arguments: [Precision.single, .double]) func squeezingLeavesSmallNumbersAlone(_ precision: Precision) {
+        let x = Tensor([-1e-8, -1e-20, 0, 3e-30, 1e-8], shape: [5]).converted(to: precision)
+        for function in [UnaryFunction.symlog, .symexp] {
+            for (y, x) in zip(x.map(function).doubles, x.doubles) { #expect(abs(y - x) <= 2e-8 * abs(x)) }
+            let tape = Tape()
+            let leaf = tape.watch(x)
+            let slopes = tape.gradients(of: leaf.map(function).sum, leaves: [leaf])[0].doubles
+            for slope in slopes { #expect(abs(slope - 1) <= 2e-8) }
+        }
+    }
+
     @Test(arguments: [5, 6]) func mirroredSums(_ width: Int) {
         let x = Tensor.sample([3, 2, width], seed: 1)
         let weights = Tensor.sample([width], seed: 2)

@@ -9,6 +9,28 @@ struct MisuseTests {
         await #expect(processExitsWith: .failure) { _ = Tensor.zeros([2, 3]).linear(weight: .zeros([4, 2])) }
         await #expect(processExitsWith: .failure) { _ = Tensor.zeros([2, 3])[2] }
         await #expect(processExitsWith: .failure) { _ = Tensor.zeros([2, 3]).reshaped([5]) }
+        await #expect(processExitsWith: .failure) { _ = Tensor.zeros([2, 3]).rows(-1..<1) }
+        await #expect(processExitsWith: .failure) { _ = Tensor.zeros([2, 3]).rows(1..<4) }
+    }
+
+    @Test func axesThatAreNotThereTrap() async {
+        await #expect(processExitsWith: .failure) { _ = Shape([2, 3])[2] }
+        await #expect(processExitsWith: .failure) { _ = Shape([2, 3])[-1] }
+        await #expect(processExitsWith: .failure) { _ = Shape([2, -3]) }
+        await #expect(processExitsWith: .failure) { _ = Shape([1 << 31]) }
+    }
+
+    @Test func weightsOfOtherRanksTrap() async {
+        await #expect(processExitsWith: .failure) { _ = Tensor.zeros([3]).linear(weight: .zeros([3])) }
+        await #expect(processExitsWith: .failure) { _ = Tensor.zeros([2, 3]).linear(weight: .zeros([1, 1, 3, 2])) }
+        await #expect(processExitsWith: .failure) { _ = Tensor.zeros([1, 1, 3, 2]).transposed }
+    }
+
+    @Test func nothingIsDrawnBelowZero() async {
+        await #expect(processExitsWith: .failure) {
+            var generator = RandomGenerator(seed: 1)
+            _ = generator.index(below: 0)
+        }
     }
 
     @Test func twoPrecisionsTrap() async {

@@ -32,6 +32,13 @@ struct ScalarFunctionTests {
         Case(function: .square, range: -1e6...1e6, relative: 7e-8) { $0 * $0 },
         Case(function: .relu, range: -5...5, relative: 0) { max($0, 0) },
         Case(function: .negate, range: -5...5, relative: 0) { -$0 },
+        Case(function: .symlog, range: -1e-8...1e-8, relative: 1e-7) { log1p(abs($0)) * ($0 < 0 ? -1 : 1) },
+        Case(function: .symlog, range: -1e-3...1e-3, relative: 3e-7) { log1p(abs($0)) * ($0 < 0 ? -1 : 1) },
+        Case(function: .symlog, range: -20...20, relative: 3e-7) { log1p(abs($0)) * ($0 < 0 ? -1 : 1) },
+        Case(function: .symlog, range: -1e38...1e38, relative: 3e-7) { log1p(abs($0)) * ($0 < 0 ? -1 : 1) },
+        Case(function: .symexp, range: -1e-8...1e-8, relative: 1e-7) { expm1(abs($0)) * ($0 < 0 ? -1 : 1) },
+        Case(function: .symexp, range: -1e-3...1e-3, relative: 3e-7) { expm1(abs($0)) * ($0 < 0 ? -1 : 1) },
+        Case(function: .symexp, range: -85...85, relative: 4e-7) { expm1(abs($0)) * ($0 < 0 ? -1 : 1) },
     ]
 
     @Test(arguments: cases) func isWithinAFewUnitsInTheLastPlace(_ c: Case) {
@@ -48,7 +55,9 @@ struct ScalarFunctionTests {
         #expect(worst.error <= c.relative, "relative error \(worst.error) at \(worst.x)")
     }
 
-    @Test(arguments: [UnaryFunction.relu, .elu, .silu, .tanh, .softplus, .sigmoid, .exp, .log, .sqrt, .square])
+    @Test(arguments: [
+        UnaryFunction.relu, .elu, .silu, .tanh, .softplus, .sigmoid, .exp, .log, .sqrt, .square, .symlog, .symexp,
+    ])
     func passesNaN(_ function: UnaryFunction) {
         for precision in [Precision.single, .double] {
             let x = Tensor([Double.nan, 1, .nan], shape: [3]).converted(to: precision)
@@ -66,6 +75,7 @@ struct ScalarFunctionTests {
         // The exponential saturates at e⁸⁸ and e⁻⁸⁷, finite and not zero.
         #expect(x.exp.floats[0] > 1e38 && x.exp.floats[1] < 2e-38)
         #expect(x.squareRoot.floats[0] == .infinity)
+        #expect(x.symlog.floats == [.infinity, -.infinity])
     }
 
     @Test func logarithmKnowsItsEdges() {

@@ -88,6 +88,40 @@ struct TapeTests {
         #expect(seed.doubles.allSatisfy { $0 == 1 })
     }
 
+    /// A tensor of a tape that was walked would stand for whatever took its place there.
+    @Test func aSpentTapeTraps() async {
+        await #expect(processExitsWith: .failure) {
+            let tape = Tape()
+            let leaf = tape.watch(.zeros([2]))
+            _ = tape.gradients(of: leaf.sum, leaves: [leaf])
+            _ = tape.watch(.zeros([2]))
+        }
+        await #expect(processExitsWith: .failure) {
+            let tape = Tape()
+            let leaf = tape.watch(.zeros([2]))
+            _ = tape.gradients(of: leaf.sum, leaves: [leaf])
+            _ = leaf * leaf
+        }
+        await #expect(processExitsWith: .failure) {
+            let tape = Tape()
+            let leaf = tape.watch(.zeros([2]))
+            let sum = leaf.sum
+            _ = tape.gradients(of: sum, leaves: [leaf])
+            _ = tape.gradients(of: sum, leaves: [leaf])
+        }
+    }
+
+    @Test func seedsAreOneConstantForEachOutput() async {
+        await #expect(processExitsWith: .failure) {
+            let leaf = Tape().watch(.zeros([2]))
+            _ = leaf.place!.tape.gradients(of: [leaf, leaf], seeds: [.zeros([2])], leaves: [leaf])
+        }
+        await #expect(processExitsWith: .failure) {
+            let leaf = Tape().watch(.zeros([2]))
+            _ = leaf.place!.tape.gradients(of: [leaf], seeds: [leaf * 2], leaves: [leaf])
+        }
+    }
+
     @Test func constantsRecordNothing() {
         #expect((x * x + x).linear(weight: .sample([3, 2], seed: 2)).tanh.place == nil)
     }

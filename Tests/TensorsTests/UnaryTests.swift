@@ -3,7 +3,9 @@ import TestSupport
 import Testing
 
 struct UnaryTests {
-    @Test(arguments: [UnaryFunction.identity, .elu, .silu, .tanh, .softplus, .sigmoid, .exp, .square, .negate])
+    @Test(arguments: [
+        UnaryFunction.identity, .elu, .silu, .tanh, .softplus, .sigmoid, .exp, .square, .negate, .symlog, .symexp,
+    ])
     func gradientsOfSmoothFunctions(_ function: UnaryFunction) {
         // ELU's second derivative jumps at 0, which central differences across it would see.
         let x = Tensor([-3.1, -1.2, -0.4, -0.05, 0.06, 0.5, 1.3, 2.7], shape: [4, 2])

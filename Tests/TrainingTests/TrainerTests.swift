@@ -146,6 +146,20 @@ struct TrainerTests {
         }
     }
 
+    /// Without a clip, a gradient whose square no moment could hold is none to update by.
+    @Test func aGradientThatWouldFillTheMomentsIsLeftOut() {
+        var (trainer, sampler) = Self.trainer(seed: 7)
+        trainer.configuration.training.clip = nil
+        trainer.configuration.objective.observationScale = 1e21
+        let before = (Self.bits(trainer.model), trainer.optimizer.secondMoments.map(\.floats))
+        let metrics = trainer.update(sampler: sampler, progress: 0)
+        #expect(metrics.gradientNorm.isFinite && metrics.gradientNorm > 2e19 && !metrics.isFinite)
+        #expect(Self.bits(trainer.model) == before.0 && trainer.step == 0)
+        #expect(trainer.optimizer.secondMoments.map(\.floats) == before.1)
+        trainer.configuration.training.clip = 100
+        #expect(trainer.update(sampler: sampler, progress: 0).isFinite)
+    }
+
     /// The first batch finds the deviation had by maximum likelihood, whatever it began at.
     @Test func theFirstBatchFindsTheDeviation() {
         var (trainer, sampler) = Self.trainer(seed: 7)

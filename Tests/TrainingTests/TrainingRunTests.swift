@@ -1,4 +1,5 @@
 import Checkpoints
+import Evaluation
 import Foundation
 import Optimizers
 import Tensors
@@ -58,6 +59,64 @@ struct TrainingRunTests {
             }
             #expect(half != bytes(path + "/parts", "checkpoint.safetensors"))
         }
+    }
+
+    /// Of a log without rewards no reward is learned, scored or imagined, and whoever needs one is told so. The run goes on.
+    @Test func aLogWithoutRewardsTeachesNone() throws {
+        var log = TrainerTests.log
+        for index in log.episodes.indices {
+            log.episodes[index].rewards = log.episodes[index].rewards.map { _ in 0 }
+            log.episodes[index].hasRewards = false
+        }
+        try inFolder { path in
+            func run(_ steps: Int) throws -> TrainingRun {
+                var run = try TrainingRun(
+                    Self.configuration(steps: steps), on: log, in: RunDirectory(path), yaml: { _ in "" })
+                _ = try run.train(isInterrupted: { false }, onStep: { _ in })
+                return run
+            }
+            let first = try run(5)
+            #expect(!first.hasRewards && !first.configuration.model.reward.isEnabled)
+            #expect(first.directory.metricsLines.allSatisfy { $0.rewardLogLikelihood == nil && $0.elbo != nil })
+            #expect(try run(10).resumedStep == 5)
+            let model = try WorldModel.load(path)
+            #expect(!model.predictsReward)
+            let report = try EvaluationReport(
+                of: model, on: log, windows: HorizonEvaluation(context: 3, horizon: 4, samples: 2),
+                generator: RandomGenerator(seed: 1))
+            #expect(report.reward.isEmpty && report.rewardScores == nil && report.rewardCalibration == nil)
+            #expect(report.rewardLogLikelihoodPerStep == nil && report.examples.allSatisfy { $0.reward == nil })
+            #expect(report.keys.count == 1)
+            var generator = RandomGenerator(seed: 2)
+            let futures = try Futures(
+                of: model, episode: log.episodes[0], context: 3, actions: [0, 0], horizon: 2, samples: 3,
+                using: &generator)
+            #expect(futures.reward.isEmpty && futures.continuation.count == 6)
+        }
+    }
+
+    /// A model that knows rewards is scored on a log without them by all else.
+    @Test func rewardsThatAreNotThereAreNotScored() throws {
+        let (trainer, _) = TrainerTests.trainer(seed: 7)
+        var log = TrainerTests.log
+        let windows = HorizonEvaluation(context: 3, horizon: 4, samples: 2)
+        func report() throws -> EvaluationReport {
+            try EvaluationReport(of: trainer.result, on: log, windows: windows, generator: RandomGenerator(seed: 1))
+        }
+        #expect(try !report().reward.isEmpty && report().rewardLogLikelihoodPerStep != nil)
+        log.episodes[3].hasRewards = false
+        (log.episodes[0].origin, log.episodes[3].origin) = ("a", "b")
+        #expect(throws: EvaluationError.mixedRewards(with: "a", without: "b")) { try report() }
+        #expect(throws: TrainingError.mixedRewards(with: "a", without: "b")) {
+            try TrainingRun.requireRewards(of: log, for: WorldModelConfiguration())
+        }
+        var configuration = WorldModelConfiguration()
+        configuration.reward.isEnabled = false
+        try TrainingRun.requireRewards(of: log, for: configuration)
+        for index in log.episodes.indices { log.episodes[index].hasRewards = false }
+        let found = try report()
+        #expect(found.reward.isEmpty && found.rewardScores == nil && found.rewardLogLikelihoodPerStep == nil)
+        #expect(found.observation.count == 4 && found.observation.allSatisfy(\.nrmse.isFinite))
     }
 
     /// A divergence without a price grows, so that the last model is not the best.

@@ -98,7 +98,8 @@ import Trajectories
         #expect(logs.dataset.episodes.map(\.rewards) == [[0, 0, 0], [0], [0, 0]])
         #expect(logs.dataset.episodes.map(\.isTerminated) == [false, false, false])
         #expect(logs.descriptions[0].alignment == "The file has no actions.")
-        #expect(logs.descriptions[0].notes == ["No rewards: they are taken as 0."])
+        #expect(logs.descriptions[0].notes == ["No rewards: none are learned or scored."])
+        #expect(!logs.dataset.hasRewards)
         #expect("\(logs.descriptions[0].actionSpace)" == "none")
         // As NumPy writes it.
         let written = try LogReader.read([Fixtures.generated("flat-table.npz")])

@@ -30,6 +30,29 @@ struct AgentTests {
         }
     }
 
+    /// A head that is trained towards a discount says how probable it is that the episode goes on all the same, and no
+    /// more than 1; the discount stands by itself.
+    @Test func aDiscountIsNoProbability() {
+        var configuration = Small.configuration()
+        configuration.continuation.discountHorizon = 5
+        var model = Small.model(configuration)
+        model.continuation!.network.outputBias = [1.4]
+        let prediction = model.continuation!(model.features(state))
+        let predicted = model.predictContinuation(state).doubles
+        let (logits, ends) = (prediction.logits.doubles, prediction.endProbability.doubles)
+        #expect(predicted.contains(1) && predicted.contains { $0 < 1 })
+        for row in 0..<4 {
+            let sigmoid = 1 / (1 + exp(-logits[row]))
+            #expect(abs(predicted[row] - min(1, sigmoid / 0.8)) < 1e-12)
+            #expect(abs(ends[row] - max(0x1p-24, 1 - sigmoid / 0.8)) < 1e-12)
+            #expect(abs(prediction.discount(0.9).doubles[row] - sigmoid) < 1e-12)
+        }
+        let plain = Small.model().continuation!(model.features(state))
+        for (discount, logit) in zip(plain.discount(0.9).doubles, plain.logits.doubles) {
+            #expect(abs(discount - 0.9 / (1 + exp(-logit))) < 1e-12)
+        }
+    }
+
     /// Along a horizon as of one state.
     @Test func sequencesArePredictedAsTheirStatesAre() {
         var generator = RandomGenerator(seed: 3)

@@ -57,7 +57,7 @@ struct EvidenceLowerBoundTests {
         #expect(close.failure([bound.reconstruction], [reconstruction / 10]) == nil)
         #expect(close.failure([bound.divergence], [divergence / 10]) == nil)
         #expect(close.failure([bound.value], [(reconstruction - divergence) / 10]) == nil)
-        #expect(close.failure([bound.rewardLogLikelihood], [reward / 8]) == nil)
+        #expect(close.failure([bound.rewardLogLikelihood!], [reward / 8]) == nil)
         #expect(close.failure([bound.continuationLogLikelihood], [continuation / 10]) == nil)
     }
 

@@ -1,6 +1,7 @@
 import Tensors
 import TestSupport
 import Testing
+import Trajectories
 
 @testable import WorldModels
 
@@ -75,6 +76,21 @@ struct FamilyImagineTests {
         let batch = Small.batch(variant.data(steps: [7, 7]), starts: [0, 8], length: 1)
         let context = model.observe(batch, using: &again).contexts
         #expect(Closeness.double.failure(imagined.contexts, context) == nil)
+    }
+
+    /// What leads on from an imagined row is the same whether one observation follows it or a batch of them.
+    @Test(arguments: Variant.filtering) func anImaginedStateIsGoneOnFromAlike(_ variant: Variant) {
+        let model = variant.model
+        var generator = RandomGenerator(seed: 9)
+        let imagined = model.imagine(from: filtered(variant), actions: actions, using: &generator).last
+        let data = variant.data(steps: [7, 7])
+        let batch = SequenceBatch(data, starts: [3, 11], length: 1, continues: [true, true]).converted(to: .double)
+        var (one, other) = (RandomGenerator(seed: 10), RandomGenerator(seed: 10))
+        let step = model.observe(
+            imagined, action: batch.action[0], observation: batch.observation[0], using: &one)
+        let whole = model.observe(from: imagined, batch, using: &other)
+        #expect(Closeness.double.failure(whole.contexts[0], step.deterministic) == nil)
+        #expect(Closeness.double.failure(whole.samples[0], step.stochastic) == nil)
     }
 
     @Test func aStaticPriorForgetsThePast() {

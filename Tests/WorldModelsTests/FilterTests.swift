@@ -34,12 +34,72 @@ struct FilterTests {
             try filter.observe(seen, using: &generator)
             let observation = Tensor(model.normalizer.encodeObservations(seen), shape: [1, 2])
             state = model.observe(state, action: action, observation: observation, using: &again)
-            #expect(filter.state.members[0].stochastic.floats == state.stochastic.floats)
+            #expect(try filter.state.members[0].stochastic.floats == state.stochastic.floats)
             try filter.act([taken])
             action = Tensor(model.normalizer.encodeActions([taken]), shape: [1, 3])
         }
         filter.reset()
-        #expect(filter.state.members[0].stochastic.floats.allSatisfy { $0 == 0 })
+        try filter.observe([1, 2], using: &generator)
+        let first = model.observe(
+            model.initialState(batch: 1), action: .zeros([1, 3]),
+            observation: Tensor(model.normalizer.encodeObservations([1, 2]), shape: [1, 2]), using: &again)
+        #expect(try filter.state.members[0].stochastic.floats == first.stochastic.floats)
+    }
+
+    /// Calls by which an action or an observation would be lost, or a future imagined from nothing, change nothing.
+    @Test func callsOutOfOrderAreRefused() throws {
+        var (filter, generator) = (Filter(Self.model()), RandomGenerator(seed: 3))
+        #expect(throws: FilterError.nothingSeen) { _ = try filter.state }
+        #expect(throws: FilterError.nothingSeen) { try filter.act([2]) }
+        try filter.observe([1, 2], using: &generator)
+        let before = try filter.state.members[0].deterministic.floats
+        #expect(throws: FilterError.noAction) { try filter.observe([3, 4], using: &generator) }
+        #expect(try filter.state.members[0].deterministic.floats == before)
+        var (other, again) = (filter, generator)
+        try filter.act([2])
+        #expect(throws: FilterError.noObservation) { try filter.act([3]) }
+        try filter.observe([3, 4], using: &generator)
+        try other.act([2])
+        try other.observe([3, 4], using: &again)
+        #expect(
+            try filter.state.members[0].deterministic.floats == other.state.members[0].deterministic.floats,
+            "the refused action was taken note of")
+        filter.reset()
+        #expect(throws: FilterError.nothingSeen) { _ = try filter.state }
+    }
+
+    /// Without actions, one observation follows the other.
+    @Test func aWorldWithoutActionsIsOnlyObserved() throws {
+        let log = TrajectoryDataset(
+            observationSpace: .unbounded(2), actionSpace: .unbounded(0),
+            episodes: [
+                Episode(observations: [1, 2, 3, 4, 5, 7], actions: [], rewards: [0, 0], isTerminated: false)
+            ])
+        var generator = RandomGenerator(seed: 1)
+        let model = WorldModel(
+            configuration: WorldModelConfiguration(), observationSpace: log.observationSpace,
+            actionSpace: log.actionSpace, statistics: LogStatistics(fitting: log), using: &generator)
+        var filter = Filter(model)
+        for seen in [[1, 2], [3, 4]] as [[Float]] { try filter.observe(seen, using: &generator) }
+        try filter.act([])
+        try filter.observe([5, 6], using: &generator)
+        #expect(try filter.state.count == 1)
+    }
+
+    @Test func anActionOutOfBoundsIsNamed() throws {
+        let log = TrajectoryDataset(
+            observationSpace: .unbounded(1), actionSpace: .box(shape: [2], low: [-1, 0], high: [0.4, .infinity]),
+            episodes: [Episode(observations: [1, 2], actions: [0, 1], rewards: [0], isTerminated: false)])
+        var generator = RandomGenerator(seed: 1)
+        let model = WorldModel(
+            configuration: WorldModelConfiguration(), observationSpace: log.observationSpace,
+            actionSpace: log.actionSpace, statistics: LogStatistics(fitting: log), using: &generator)
+        var filter = Filter(model)
+        try filter.observe([1], using: &generator)
+        #expect(throws: FilterError.outOfBounds(index: 0, value: 50, low: -1, high: 0.4)) { try filter.act([50, 0]) }
+        #expect(throws: FilterError.self) { try filter.act([0, -0.5]) }
+        // Single precision's 0.4 is a little more.
+        try filter.act([0.4, 1e6])
     }
 
     /// One answer whatever the seed, the same row by row as along a whole batch, and the mean of the posterior there.
@@ -57,7 +117,7 @@ struct FilterTests {
         let episode = Self.log.episodes[0]
         for t in 0..<4 {
             try filter.observe(Array(episode.observations[2 * t..<2 * t + 2]), using: &other)
-            let (found, expected) = (filter.state.members[0].stochastic.doubles, whole.samples[t].doubles)
+            let (found, expected) = (try filter.state.members[0].stochastic.doubles, whole.samples[t].doubles)
             #expect(zip(found, expected).allSatisfy { abs($0 - $1) < 1e-5 }, "row \(t): \(found), not \(expected)")
             try filter.act([episode.actions[t]])
         }
@@ -66,7 +126,7 @@ struct FilterTests {
     @Test func whatTheModelCannotReadIsNamed() throws {
         var (filter, generator) = (Filter(Self.model()), RandomGenerator(seed: 3))
         try filter.observe([1, 2], using: &generator)
-        let before = filter.state.members[0].deterministic.floats
+        let before = try filter.state.members[0].deterministic.floats
         let space = Self.log.observationSpace
         #expect(throws: FilterError.wrongSize(what: "observation", found: 3, space: space)) {
             try filter.observe([1, 2, 3], using: &generator)
@@ -86,10 +146,10 @@ struct FilterTests {
         }
         #expect(throws: FilterError.self) { try filter.act([3]) }
         #expect(throws: FilterError.self) { try filter.act([1.5]) }
-        #expect(filter.state.members[0].deterministic.floats == before)
+        #expect(try filter.state.members[0].deterministic.floats == before)
 
         var patient = Filter(Self.model(missing: true))
         try patient.observe([1, .nan], using: &generator)
-        #expect(patient.state.members[0].deterministic.floats.allSatisfy { $0.isFinite })
+        #expect(try patient.state.members[0].deterministic.floats.allSatisfy { $0.isFinite })
     }
 }

@@ -23,7 +23,7 @@ struct ObjectiveTests {
         let bound = EvidenceLowerBound(terms, model)
         let units = (Small.normalizer.observation.deviation + Small.normalizer.reward.deviation)
             .reduce(0) { $0 + log($1) }
-        let expected = -bound.value - bound.rewardLogLikelihood - bound.continuationLogLikelihood - units
+        let expected = -bound.value - bound.rewardLogLikelihood! - bound.continuationLogLikelihood - units
         #expect(abs(Objective()(terms, model).item - expected) < 1e-12)
     }
 
@@ -41,7 +41,7 @@ struct ObjectiveTests {
         let observation = value { $0.observationScale = 1 }
         #expect(abs(value { $0.observationScale = 3 } - 3 * observation) < 1e-12)
         #expect(abs(observation + bound.reconstruction + log(2 * 0.5 * 3)) < 1e-12)
-        #expect(abs(value { $0.rewardScale = 2 } + 2 * (bound.rewardLogLikelihood + log(1.7))) < 1e-12)
+        #expect(abs(value { $0.rewardScale = 2 } + 2 * (bound.rewardLogLikelihood! + log(1.7))) < 1e-12)
         #expect(abs(value { $0.continuationScale = 2 } - 0.6) < 1e-12)
         #expect(abs(value { ($0.dynamicsScale, $0.representationScale) = (2, 2) } - 2.4) < 1e-12)
         #expect(abs(value { ($0.dynamicsScale, $0.representationScale) = (1, 0.1) } - 0.55 * 1.2) < 1e-12)

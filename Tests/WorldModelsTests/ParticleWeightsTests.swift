@@ -69,6 +69,21 @@ struct ParticleWeightsTests {
         }
     }
 
+    /// A particle that cannot be, and a sequence of which none can: neither makes NaN of the rest.
+    @Test func impossibleParticlesStayImpossible() {
+        var generator = RandomGenerator(seed: 5)
+        var weights = ParticleWeights(sequences: 3, samples: 2, resampleBelow: 0.9, precision: .double)
+        weights.multiply(Tensor([0, -Double.infinity, 0, 0, -.infinity, -.infinity], shape: [6]))
+        let order = weights.resample(using: &generator)
+        #expect(order == [0, 0, 2, 3, 4, 5])
+        let half = log(0.5)
+        let estimates = weights.logLikelihood.doubles
+        #expect(abs(estimates[0] - half) < 1e-12 && estimates[1] == 0 && estimates[2] == -.infinity)
+        weights.multiply(Tensor([1.0, 1, 1, 1, 1, 1], shape: [6]))
+        let later = weights.logLikelihood.doubles
+        #expect(abs(later[0] - half - 1) < 1e-12 && abs(later[1] - 1) < 1e-12 && later[2] == -.infinity)
+    }
+
     /// No gradient passes a resampling, but every segment's does.
     @Test(arguments: [0.0, 1.0]) func gradientsAgreeWithDifferences(_ resampleBelow: Double) {
         let increments = (0..<3).map { Tensor.sample([8], seed: UInt64($0)) }

@@ -204,6 +204,28 @@ struct RolloutTests {
         }
     }
 
+    /// A shard of single rows has nothing to imagine. What it adds is zero, before or after a shard that has.
+    @Test(arguments: [[0, 1], [1, 0]]) func aShardOfSingleRowsAddsNothing(_ order: [Int]) {
+        let model = Small.quietModel(Small.configuration(.fixed))
+        let data = Small.data(steps: [6, 0])
+        var trainer = Gradient.trainer(model, FreeNats())
+        trainer.configuration.objective.rollout =
+            Self.objective(steps: 2, latents: .mean, overshooting: 1e-12).rollout
+        let shards = [
+            Small.batch(data, starts: [0], length: 7, ends: [7]), Small.batch(data, starts: [7], length: 1, ends: [8]),
+        ]
+        let whole = trainer.objectiveGradient(
+            [Small.batch(data, starts: [0, 7], length: 7, ends: [7, 8])], generator: Gradient.generator)
+        let parts = trainer.objectiveGradient(order.map { shards[$0] }, generator: Gradient.generator)
+        #expect(parts.terms.rollout?.counts == [6, 5] && whole.terms.rollout?.counts == [6, 5])
+        #expect(abs(parts.objective - whole.objective) <= 1e-8 * abs(whole.objective))
+        for (index, parameter) in model.namedParameters.enumerated() {
+            let failure = Closeness(relative: 1e-6, absolute: 1e-8)
+                .failure(parts.gradients[index], whole.gradients[index])
+            #expect(failure == nil, "\(parameter.path)\(failure ?? "")")
+        }
+    }
+
     /// What is imagined is drawn after what is inferred, and changes none of the bound's terms.
     @Test func rolloutsLeaveTheBoundAsItIs() {
         let model = Small.model()

@@ -68,23 +68,19 @@ public struct BoundEvaluation: Sendable {
         }.flatMap { $0 }
     }
 
-    /// Where nothing binds its rows together but the state, a tile is taken in pieces that fit: a single episode may be
-    /// longer than a tile.
+    /// A tile is taken in pieces that fit, each sample going on from its own state: a single episode may be longer than a
+    /// tile. What a smoothing posterior knows of later rows is read off all of them beforehand.
     private func mapPieces<Result>(
         of batch: SequenceBatch, under model: WorldModel, using generator: inout RandomGenerator,
         _ body: (SequenceBatch, BoundTerms, ObservedSequence) -> Result
     ) -> [Result] {
-        var objective = Objective()
-        objective.bound = bound
-        // A state is one sample of a sequence's; several cannot be gone on from.
-        let isDivisible =
-            bound.kind == .elbo && bound.samples == 1 && !model.configuration.encoder.recurrence.isSmoothing
-        let pieceLength = isDivisible ? max(1, tileRows / batch.count) : batch.length
-        var state: State?
-        return stride(from: 0, to: batch.length, by: pieceLength).map { start in
-            let piece = batch[start..<min(batch.length, start + pieceLength)]
-            let (terms, observed) = model.boundTerms(piece, objective: objective, from: state, using: &generator)
-            state = observed.last
+        let pieces = InferencePieces(of: batch, under: model, rows: tileRows / (batch.count * bound.samples))
+        var end: ParticleEnd?
+        return pieces.ranges.map { range in
+            let piece = batch[range]
+            let (terms, observed, next) = model.boundTerms(
+                piece, bound: bound, after: end, given: pieces.perception?[range], using: &generator)
+            end = next
             progress(piece.rowCount * bound.samples)
             return body(piece, terms, observed)
         }

@@ -9,10 +9,13 @@ public struct ContinuationCalibration: Codable, Equatable, Sendable {
     /// Predictions, and how many of them were of a row at which the episode ended.
     public let rows: Int
     public let ends: Int
+    /// Predictions beside these that were not finite; nil if all were.
+    public let notFinite: Int?
 
     enum CodingKeys: String, CodingKey {
         case bins, rows, ends
         case expectedCalibrationError = "ece"
         case logLoss = "log_loss"
+        case notFinite = "not_finite"
     }
 }

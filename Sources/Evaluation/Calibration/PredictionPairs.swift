@@ -1,8 +1,10 @@
-/// Predictions of a number, each beside what came true.
+/// Predictions of a number, each beside what came true; those that are NaN are left out.
 struct PredictionPairs: Sendable {
     private var pairs: [(predicted: Float, observed: Float)] = []
 
-    mutating func add(predicted: Float, observed: Float) { pairs.append((predicted, observed)) }
+    mutating func add(predicted: Float, observed: Float) {
+        if !predicted.isNaN, !observed.isNaN { pairs.append((predicted, observed)) }
+    }
 
     static func += (total: inout PredictionPairs, part: PredictionPairs) { total.pairs += part.pairs }
 

@@ -38,8 +38,9 @@ extension ExampleWindow {
             observation.trace(key, column: column, paths: ExampleWindow.shownPaths)
         }
         reward = model.reward.map { head in
+            let truth = Tensor(imagined.rewards, shape: [imagined.rewards.count, 1, 1])
             let reward = ExampleTraces(
-                imagined, truth: imagined.rows.rewardColumn, units: model.normalizer.reward,
+                imagined, truth: truth, units: model.normalizer.reward,
                 draws: ExampleWindow.draws, using: &generator, head: { $0.reward! })
             return reward.trace(.reward(head), column: 0, paths: ExampleWindow.shownPaths)
         }

@@ -8,6 +8,8 @@ public struct FilteringEvaluation: Sendable {
     public var drop = 0.0
     /// Samples of the posterior.
     public var samples = 16
+    /// Rows held in memory at once per core, those of each sample counted.
+    var tileRows = 16384
     /// Told how many rows, of each sample, are done since it was last called; from several threads.
     var progress: @Sendable (Int) -> Void = { _ in }
 
@@ -21,7 +23,6 @@ public struct FilteringEvaluation: Sendable {
     ) -> FilteringReport {
         let sums = concurrentMap(data.episodes.count) { index in
             var episodeGenerator = generator.child(UInt64(index))
-            defer { progress(samples * data.episodes[index].count) }
             return errors(of: data.episodes[index], in: data, under: model, using: &episodeGenerator)
         }
         let heads = [model.decoder] + model.probes.map(\.head)
@@ -41,22 +42,31 @@ public struct FilteringEvaluation: Sendable {
             })
     }
 
-    /// Of the decoder and of each probe.
+    /// Of the decoder and of each probe, in pieces of the episode: every sample goes on from its own state.
     private func errors(
         of episode: Range<Int>, in data: SequenceDataset, under model: WorldModel,
         using generator: inout RandomGenerator
     ) -> [ErrorSums] {
         let complete = SequenceBatch(data, starts: [episode.lowerBound], length: episode.count)
         let seen = model.dropping(drop, of: [complete], using: &generator)[0]
-        let features = model.observe(seen.repeated(samples), using: &generator).features
-        let truth = complete.observation.floats
-        return ([model.decoder] + model.probes.map(\.head)).map { head in
-            let mean = head.mean(head(features)).reshaped([episode.count, samples, data.observationSize])
-            let average = mean.summed(to: [episode.count, 1, data.observationSize]) * (1 / Double(samples))
-            var sums = ErrorSums(columns: data.observationSize)
-            sums.add(average.floats, truth)
-            return sums
+        let heads = [model.decoder] + model.probes.map(\.head)
+        var sums = heads.map { _ in ErrorSums(columns: data.observationSize) }
+        let pieces = InferencePieces(of: seen, under: model, rows: tileRows / samples)
+        var state: State?
+        for range in pieces.ranges {
+            let observed = model.observe(
+                from: state, seen[range].repeated(samples), given: pieces.perception?[range].repeated(samples),
+                using: &generator)
+            state = observed.last
+            let truth = complete.observation[range].floats
+            for (index, head) in heads.enumerated() {
+                let mean = head.mean(head(observed.features)).reshaped([range.count, samples, data.observationSize])
+                let average = mean.summed(to: [range.count, 1, data.observationSize]) * (1 / Double(samples))
+                sums[index].add(average.floats, truth, head.parts.flatMap(\.values))
+            }
+            progress(samples * range.count)
         }
+        return sums
     }
 }
 
@@ -70,11 +80,14 @@ private struct ErrorSums: Sendable {
         counts = squares
     }
 
-    mutating func add(_ prediction: [Float], _ truth: [Float]) {
-        for index in truth.indices where !truth[index].isNaN && !prediction[index].isNaN {
-            let error = Double(prediction[index]) - Double(truth[index])
-            squares[index % squares.count] += error * error
-            counts[index % squares.count] += 1
+    /// - predicted: columns that are; in the others a prediction is NaN.
+    mutating func add(_ prediction: [Float], _ truth: [Float], _ predicted: [Int]) {
+        for row in stride(from: 0, to: truth.count, by: squares.count) {
+            for column in predicted where !truth[row + column].isNaN {
+                let error = Double(prediction[row + column]) - Double(truth[row + column])
+                squares[column] += error * error
+                counts[column] += 1
+            }
         }
     }
 

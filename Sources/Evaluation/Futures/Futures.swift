@@ -10,7 +10,7 @@ public struct Futures: Sendable {
     public let horizon: Int
     /// The decoder's mean `[S, H, O]`.
     public let observation: [Float]
-    /// `[S, H]`; zeros for a model without that head.
+    /// `[S, H]`; empty for a model that predicts no rewards.
     public let reward: [Float]
     /// Probability that the episode goes on `[S, H]`; ones for a model without that head.
     public let continuation: [Float]
@@ -24,6 +24,8 @@ public struct Futures: Sendable {
     public let disagreement: [Float]
     /// `WorldModelEnsemble.mutualInformation` `[H]`, in nats.
     public let mutualInformation: [Float]
+    /// How many of the decoded numbers and rewards are not finite.
+    public let notFinite: Int
 
     /// Filters the first `context` observations of `episode`, then imagines with `actions` `[H, A]`, each sample on its
     /// own: posterior and prior are both sampled.
@@ -71,7 +73,7 @@ public struct Futures: Sendable {
             model.reward.map { _ in
                 model.normalizer.reward.restore(
                     Futures.sampleMajor(parts.map { $0.reward!.mean($0.reward!($1)) }, samples))
-            } ?? .init(repeating: 0, count: samples * horizon)
+            } ?? []
         continuation =
             model.continuation.map { _ in
                 Futures.sampleMajor(parts.map { $0.continuation!($1).probability }, samples)
@@ -80,10 +82,19 @@ public struct Futures: Sendable {
         member = isEnsemble ? (0..<samples).map { $0 % ensemble.count } : []
         disagreement = isEnsemble ? ensemble.disagreement(future, samples: each).floats : []
         mutualInformation = isEnsemble ? ensemble.mutualInformation(future, samples: each).floats : []
+        notFinite = Futures.notFinite(observation, of: model) + reward.count { !$0.isFinite }
         action = actions
         let end = min(episode.count + 1, context + horizon)
         let stored = model.observationSpace.storedSize
         truth = model.observationSpace.encode(Array(episode.observations[context * stored..<end * stored]))
+    }
+
+    /// What no part of the decoder is of is NaN for that reason.
+    private static func notFinite(_ observations: [Float], of model: WorldModel) -> Int {
+        let decoded = model.decoder.parts.flatMap(\.values)
+        return stride(from: 0, to: observations.count, by: model.observationSpace.encodedSize).reduce(0) { sum, row in
+            sum + decoded.count { !observations[row + $0].isFinite }
+        }
     }
 
     /// Of N members `[H, S / N, ·]` → `[S, H, ·]`, the members taking turns.

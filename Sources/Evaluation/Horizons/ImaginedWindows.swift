@@ -8,6 +8,9 @@ struct ImaginedWindows {
     let ensemble: WorldModelEnsemble
     /// All rows of each window, `[context + horizon, W]`.
     let rows: SequenceBatch
+    /// Rewards on arrival at these rows `[context + horizon, W]`, standardised; NaN where the log has none, at the first row
+    /// of an episode. At a window's first row the model is not told of it.
+    let rewards: [Float]
     /// The episode of each window.
     let episodes: [Int]
     let context: Int
@@ -38,6 +41,8 @@ struct ImaginedWindows {
         episodes = windows.map(\.episode)
         let length = context + horizon
         rows = SequenceBatch(data, starts: windows.map(\.start), length: length)
+        let first = windows.map { data.isFirst[$0.start] ? .nan : data.rewards[$0.start] }
+        rewards = first + rows.reward.floats.dropFirst(windows.count)
         let repeated = rows.repeated(samples)
         let future = context..<length
         let filtered = EnsembleState(ensemble.observe(repeated[0..<context], using: &generator).map(\.last))

@@ -14,6 +14,7 @@ struct PredictionReport {
     let continuation: ContinuationCalibration?
     let shuffledActions: [ShuffledActionsError]?
     let disagreement: [Disagreement]?
+    let notFinite: Int
 
     /// - sums: nil without windows.
     init(_ sums: WindowSums?, _ keys: [ScoredKey], _ model: WorldModel, _ settings: EvaluationSettings) {
@@ -31,6 +32,7 @@ struct PredictionReport {
         rewardCalibration = model.reward == nil ? nil : sums?.rewards.bins()
         continuation = sums?.continuation.calibration
         disagreement = sums?.disagreement?.report
+        notFinite = sums?.errors.notFinite ?? 0
         shuffledActions = sums?.shuffled.map { [observation] shuffled in
             observation.indices.map { h in
                 let (nrmse, other) = (observation[h].nrmse, shuffled[h]?.squareRoot() ?? .nan)

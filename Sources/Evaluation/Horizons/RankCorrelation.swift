@@ -1,8 +1,8 @@
 /// Spearman's: the correlation of ranks, equal values sharing the mean of theirs.
 enum RankCorrelation {
-    /// - Returns: nil with fewer than three pairs, or if either quantity does not vary.
+    /// - Returns: nil with fewer than three pairs, if either quantity does not vary, or if a value is NaN and has no rank.
     static func of(_ x: [Double], _ y: [Double]) -> Double? {
-        guard x.count > 2 else { return nil }
+        guard x.count > 2, !(x + y).contains(where: \.isNaN) else { return nil }
         let (a, b) = (ranks(x), ranks(y))
         let middle = Double(x.count - 1) / 2
         func product(_ a: [Double], _ b: [Double]) -> Double {

@@ -9,6 +9,8 @@ struct WindowErrors: Sendable {
     var reward: KeyErrors
     /// (prediction − truth)² of each number of an observation, over windows and horizons.
     var dimensions: Means
+    /// Predicted numbers, of observations and rewards, that are not finite.
+    var notFinite = 0
 
     /// - observations: predicted means `[H, W, O]`.  - rewards: the same `[H, W]`; nil for a model without that head.
     init(
@@ -23,7 +25,7 @@ struct WindowErrors: Sendable {
         let truth = WindowTruth(windows)
         for window in 0..<windows.count {
             let last = truth.lastSeen(window)
-            let lastReward = truth.reward(window, row: windows.context - 1)
+            let lastReward = truth.lastReward(window)
             var linear = last
             for h in 0..<horizon {
                 let row = windows.context + h
@@ -36,6 +38,7 @@ struct WindowErrors: Sendable {
                     for i in key.columns where !target[target.startIndex + i].isNaN {
                         let x = target[target.startIndex + i]
                         let error = square(predicted[predicted.startIndex + i] - x)
+                        if !error.isFinite { notFinite += 1 }
                         let errors = (error, square(last[i] - x), square(linear[i] - x))
                         dimensions.add(error, at: i)
                         self.keys[index].add(errors, horizon: h, episode: windows.episodes[window])
@@ -44,6 +47,7 @@ struct WindowErrors: Sendable {
                 }
                 guard let rewards else { continue }
                 let x = truth.reward(window, row: row)
+                if !rewards[place].isFinite { notFinite += 1 }
                 reward.add(
                     (square(rewards[place] - x), square(lastReward - x), square(step.reward - x)), horizon: h,
                     episode: windows.episodes[window])
@@ -54,6 +58,7 @@ struct WindowErrors: Sendable {
     static func += (total: inout WindowErrors, part: WindowErrors) {
         total.observation += part.observation
         total.reward += part.reward
+        total.notFinite += part.notFinite
         total.dimensions += part.dimensions
         for index in total.keys.indices { total.keys[index] += part.keys[index] }
     }

@@ -68,13 +68,16 @@ struct WindowSums: Sendable {
 
     private mutating func addContinuation(_ windows: ImaginedWindows) {
         guard windows.model.continuation != nil else { return }
-        let probabilities = windows.meanOverSamples(
-            windows.mixed {
-                windows.ensemble.members[$0].continuation!(windows.future.members[$0].features).probability
-            })
+        let predictions = windows.ensemble.members.indices.map {
+            windows.ensemble.members[$0].continuation!(windows.future.members[$0].features)
+        }
+        let probabilities = windows.meanOverSamples(windows.mixed { predictions[$0].probability })
+        let complements = windows.meanOverSamples(windows.mixed { predictions[$0].endProbability })
         let future = windows.context..<windows.context + windows.horizon
-        for (probability, goesOn) in zip(probabilities, windows.rows.goesOnColumn[future].floats) {
-            continuation.add(probability: Double(probability), happened: goesOn > 0)
+        for (index, goesOn) in windows.rows.goesOnColumn[future].floats.enumerated() {
+            continuation.add(
+                probability: Double(probabilities[index]), complement: Double(complements[index]),
+                happened: goesOn > 0)
         }
     }
 

@@ -14,7 +14,7 @@ struct WindowTruth {
         (count, context) = (windows.count, windows.context)
         let rows = windows.rows
         (size, actionSize) = (rows.observation.shape.last, rows.action.shape.last)
-        (observations, actions, rewards) = (rows.observation.floats, rows.action.floats, rows.reward.floats)
+        (observations, actions, rewards) = (rows.observation.floats, rows.action.floats, windows.rewards)
     }
 
     /// o of a row, NaN where it is missing.
@@ -29,8 +29,14 @@ struct WindowTruth {
         return actions[start..<start + actionSize]
     }
 
-    /// The reward on arrival at a row.
+    /// The reward on arrival at a row, NaN where there is none.
     func reward(_ window: Int, row: Int) -> Float { rewards[row * count + window] }
+
+    /// The last reward of the context; 0, the training log's mean, if there was none.
+    func lastReward(_ window: Int) -> Float {
+        let reward = reward(window, row: context - 1)
+        return reward.isNaN ? 0 : reward
+    }
 
     /// Of each number the last one that was seen in the context; 0, the training log's mean, if none was.
     func lastSeen(_ window: Int) -> [Float] {

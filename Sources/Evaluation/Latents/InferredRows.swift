@@ -38,9 +38,13 @@ struct InferredRows: Sendable {
                 posterior: observed.posterior, prior: model.dynamics.prior(observed.contexts), mask: mask,
                 floor: dynamics.family == .linearGaussian ? nil : dynamics.minimumDeviation))
         if let head = model.continuation {
-            let (probability, goesOn) = (head(observed.features).probability.floats, batch.goesOnColumn.floats)
+            let prediction = head(observed.features)
+            let (probability, complement) = (prediction.probability.floats, prediction.endProbability.floats)
+            let goesOn = batch.goesOnColumn.floats
             for row in mask.indices where mask[row] > 0 {
-                sums.continuation.add(probability: Double(probability[row]), happened: goesOn[row] > 0)
+                sums.continuation.add(
+                    probability: Double(probability[row]), complement: Double(complement[row]),
+                    happened: goesOn[row] > 0)
             }
         }
         return sums

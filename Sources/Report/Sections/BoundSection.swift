@@ -45,7 +45,7 @@ extension Section {
                 (name: "KL(posterior ‖ prior)", value: Figure.text(report.divergencePerStep)),
                 (name: "energy", value: Figure.text(bounds.energy)),
                 (name: "entropy of the posterior", value: Figure.text(bounds.entropy)),
-                (name: "reward log likelihood", value: Figure.text(report.rewardLogLikelihoodPerStep)),
             ]
+            + (report.rewardLogLikelihoodPerStep.map { [(name: "reward log likelihood", value: Figure.text($0))] } ?? [])
     }
 }

@@ -111,16 +111,22 @@ extension Tensor {
         return result
     }
 
-    /// Rows `range` of the second axis, off the tape: `[T, B, …]` → `[T, range.count, …]`.
+    /// Rows `range` of the second axis: `[T, B, …]` → `[T, range.count, …]`.
     public func rows(_ range: Range<Int>) -> Tensor {
-        require(shape.rank >= 2 && range.upperBound <= shape[1], "rows \(range) of shape \(shape)")
+        require(
+            shape.rank >= 2 && range.lowerBound >= 0 && range.upperBound <= shape[1], "rows \(range) of shape \(shape)")
         let inner = shape.droppingFirst().droppingFirst()
         let result = Tensor(uninitialized: Shape([shape[0], range.count] + inner.axes), precision)
-        vk_copy_rows(
-            precision.kernel, shape[0], range.count * inner.count,
-            pointer + range.lowerBound * inner.count * precision.stride, shape[1] * inner.count, result.pointer,
-            range.count * inner.count)
-        return result
+        let (width, start) = (range.count * inner.count, range.lowerBound * inner.count * precision.stride)
+        let stride = shape[1] * inner.count
+        vk_copy_rows(precision.kernel, shape[0], width, pointer + start, stride, result.pointer, width)
+        return result.recorded(self) {
+            { [node, shape] dy, gradients in
+                let dx = Tensor.zeros(shape, precision: dy.precision)
+                vk_copy_rows(dy.precision.kernel, shape[0], width, dy.pointer, width, dx.pointer + start, stride)
+                gradients.add(dx, to: node)
+            }
+        }
     }
 
     /// Each slice along `axis` `times` times in a row: `[…, B, …]` → `[…, B · times, …]`.

@@ -3,7 +3,10 @@ import VectorKernels
 extension Shape {
     /// Of a weight: how many matrices it holds, each for its own part of the inputs and of the outputs. `[K, N]` is one
     /// matrix, `[G, K, N]` is G of them, on the diagonal of an otherwise empty `[G · K, G · N]`.
-    var weightBlocks: Int { rank == 3 ? self[0] : 1 }
+    var weightBlocks: Int {
+        require(rank == 2 || rank == 3, "a weight of shape \(self): expected [K, N] or [G, K, N]")
+        return rank == 3 ? self[0] : 1
+    }
     /// Numbers that a weight reads, and numbers that it puts out.
     var weightInputs: Int { weightBlocks * self[rank - 2] }
     var weightOutputs: Int { weightBlocks * last }
@@ -20,8 +23,7 @@ extension Tensor {
     /// y = x · W (+ y) for a weight `[K, N]` or `[G, K, N]`; x is this tensor. Off the tape.
     func multiply(by weight: Tensor, accumulate: Bool = false, into y: UnsafeMutableRawPointer) {
         require(
-            (2...3).contains(weight.shape.rank) && shape.last == weight.shape.weightInputs,
-            "x \(shape) · weight \(weight.shape)")
+            shape.last == weight.shape.weightInputs, "x \(shape) · weight \(weight.shape)")
         if let rounded = RoundedWeights.forProduct(of: self, weight) {
             return rounded.multiply(self, by: weight, accumulate: accumulate, into: y)
         }

@@ -2,7 +2,7 @@ import VectorKernels
 
 /// Functions of one number, applied to each element.
 public enum UnaryFunction: Sendable {
-    case identity, relu, elu, silu, tanh, softplus, sigmoid, exp, log, sqrt, square, negate
+    case identity, relu, elu, silu, tanh, softplus, sigmoid, exp, log, sqrt, square, negate, symlog, symexp
 
     var kernel: VKUnary {
         switch self {
@@ -18,13 +18,15 @@ public enum UnaryFunction: Sendable {
         case .sqrt: VKSqrt
         case .square: VKSquare
         case .negate: VKNegate
+        case .symlog: VKSymlog
+        case .symexp: VKSymexp
         }
     }
 
     /// Whether the derivative needs the argument, and not just the value.
     var needsInput: Bool {
         switch self {
-        case .silu, .log, .square: true
+        case .silu, .log, .square, .symlog: true
         default: false
         }
     }
@@ -62,6 +64,10 @@ extension Tensor {
     public var squareRoot: Tensor { map(.sqrt) }
     public var square: Tensor { map(.square) }
     public static prefix func - (x: Tensor) -> Tensor { x.map(.negate) }
+    /// sign(x) · log(1 + |x|): the identity near 0, a logarithm far from it.
+    public var symlog: Tensor { map(.symlog) }
+    /// sign(x) · (e^|x| − 1), the inverse of `symlog`.
+    public var symexp: Tensor { map(.symexp) }
 
     /// scale · x + offset
     public func affine(scale: Double = 1, offset: Double = 0) -> Tensor {

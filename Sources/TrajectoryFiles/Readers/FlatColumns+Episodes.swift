@@ -27,8 +27,8 @@ extension FlatColumns {
         if unrewarded > 0 {
             notes.append(
                 unrewarded == tables.count
-                    ? "No rewards: they are taken as 0."
-                    : "\(unrewarded.counted("file")) without rewards: they are taken as 0.")
+                    ? "No rewards: none are learned or scored."
+                    : "\(unrewarded) of \(tables.count) files have no rewards.")
         }
         if lastRewards > 0 {
             notes.append(
@@ -84,7 +84,7 @@ extension FlatColumns {
             observations: Array(observations[(first * observationSize)..<((last + 1) * observationSize)]),
             actions: Array(actions[(first * actionSize)..<(last * actionSize)]),
             rewards: rewards.map { Array($0[first..<last]) } ?? [Float](repeating: 0, count: last - first),
-            isTerminated: isTerminal?[last] ?? false, origin: "\(path): \(name)")
+            hasRewards: rewards != nil, isTerminated: isTerminal?[last] ?? false, origin: "\(path): \(name)")
         let check = ColumnCheck(path: path, episode: name)
         try keys.validate(episode.observations, check)
         try check.requireFinite(episode.actions, width: actionSize, column: actionColumn)

@@ -10,7 +10,7 @@ import Trajectories
 /// and repeat; all other observations are real numbers. Row t holds o_t, the action *taken at* it
 /// and the reward that this action gave. An episode of n rows thus has n observations and n − 1 steps: the action and
 /// reward of its last row lead to no row of the file and are left out. Without `action` the episodes have actions of size
-/// 0, without `reward` rewards of 0. `is_last` repeats what `is_first` of the next row says and is held to it; the file's
+/// 0, without `reward` there are none. `is_last` repeats what `is_first` of the next row says and is held to it; the file's
 /// own last row is free, as a recording may be cut there. `is_terminal` may be set in last rows only.
 enum FlatNPZReader {
     /// Reads the tables of `files`, which share a directory; `path` stands for all of them in messages.

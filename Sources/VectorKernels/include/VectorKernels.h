@@ -23,6 +23,8 @@ typedef enum {
     VKSqrt,
     VKSquare,    // (x)
     VKNegate,
+    VKSymlog,    // sign(x) · log(1 + |x|)    (x)
+    VKSymexp,    // sign(x) · (e^|x| - 1)
 } VKUnary;
 
 typedef enum { VKAdd = 0, VKSubtract, VKMultiply, VKDivide } VKBinary;

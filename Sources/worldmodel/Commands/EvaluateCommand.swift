@@ -60,6 +60,7 @@ struct EvaluateCommand: ParsableCommand {
         LogSummary.remark(run.log, isQuiet: options.quiet)
         if options.json {
             if let page { Terminal.remark(page) }
+            if let divergence = reported.report.divergence { Terminal.remark("warning: \(divergence)") }
             try Terminal.print(EvaluationOutput.json(reported.report))
         } else {
             try Terminal.print(EvaluationTable.text(reported.report))

@@ -12,11 +12,11 @@ struct ImagineCommand: ParsableCommand {
         abstract: "Imagine futures of a logged episode and write them to a file.",
         discussion: """
             The first --context observations of the episode are filtered, then --samples futures of --horizon steps are \
-            imagined. The file holds observation [S,H,O], reward [S,H], continuation [S,H], action [H,A] and, where the log \
-            has it, truth [H,O], what followed the log's own actions, in the log's units: observed choices are one-hot, \
-            actions the log's own classes. Of dictionaries it holds an array for each key, observation/KEY and truth/KEY. Its \
-            extension says how: .npz, .jsonl (one sample a line) or .csv (one row a sample and step). The same seed gives the \
-            same bytes.
+            imagined. The file holds observation [S,H,O], reward [S,H] if the model predicts it, continuation [S,H], action \
+            [H,A] and, where the log has it, truth [H,O], what followed the log's own actions, in the log's units: observed \
+            choices are one-hot, actions the log's own classes. Of dictionaries it holds an array for each key, \
+            observation/KEY and truth/KEY. Its extension says how: .npz, .jsonl (one sample a line) or .csv (one row a sample \
+            and step). The same seed gives the same bytes.
 
             An ensemble's samples are spread over its members; the file then also holds member [S], disagreement [H], the \
             variance of the members' mean observations in training deviations, mean over dimensions, and \
@@ -83,13 +83,18 @@ struct ImagineCommand: ParsableCommand {
             using: &generator)
         try FuturesFile.write(futures, model: model, to: out)
         LogSummary.remark(log, isQuiet: false)
+        if futures.notFinite > 0 {
+            Terminal.remark(
+                "warning: \(futures.notFinite) imagined numbers are not finite: the model diverged in training, or the log is "
+                    + "far from those it was trained on; train anew with a lower training.learningRate.peak, or begin at "
+                    + "another episode")
+        }
         if json {
             let arrays = FuturesContent(futures: futures, model: model).npz
             try Terminal.print(
                 json: Summary(
                     file: out, run: runPath, episode: episode, origin: source.origin, context: context,
-                    horizon: horizon,
-                    samples: samples, members: ensemble.count, actions: actions, seed: seed,
+                    horizon: horizon, samples: samples, members: ensemble.count, actions: actions, seed: seed,
                     arrays: Dictionary(uniqueKeysWithValues: arrays.names.map { ($0, arrays[$0]?.shape ?? []) })))
             return
         }

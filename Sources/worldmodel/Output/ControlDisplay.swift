@@ -54,11 +54,12 @@ final class ControlDisplay {
             try report("\nround \(round): \(steps.counted("step")) to learn from")
         case .behaviour(let update, let total, let metrics):
             enter(.behaviour, done: update - 1)
-            let fields = [
-                ("return", Terminal.number(metrics.meanReturn)), ("entropy", Terminal.number(metrics.entropy)),
-            ]
+            let fields =
+                [("return", Terminal.number(metrics.meanReturn)), ("entropy", Terminal.number(metrics.entropy))]
+                + (metrics.skippedUpdates > 0 ? [("skipped", "\(metrics.skippedUpdates)")] : [])
             if update == total {
                 bar.finish(step: update, total: total, fields: fields)
+                if metrics.skippedUpdates > 0 { try say(ControlDisplay.warning(skipped: metrics.skippedUpdates)) }
             } else {
                 bar.update(step: update, total: total, fields: fields)
             }
@@ -90,6 +91,11 @@ final class ControlDisplay {
                 + ", learned from "
                 + "\(result.steps.counted("step")) in it, \(ProgressBar.duration(result.wallSeconds)); saved to \(path)"
         )
+    }
+
+    private static func warning(skipped: Int) -> String {
+        "warning: \(skipped) updates of actor and critic were left out, as a return or a gradient was not finite; lower "
+            + "control.behaviour.actorCritic.horizon, or use its gradient scoreFunction"
     }
 
     private func fields(_ episode: Episode) -> [ProgressBar.Field] {

@@ -13,8 +13,10 @@ enum EvaluationTable {
         let n = Terminal.number
         let bound =
             "ELBO \(n(report.elboPerStep)) nats/step = reconstruction \(n(report.reconstructionPerStep)) "
-            + "- KL \(n(report.divergencePerStep)); reward log likelihood \(n(report.rewardLogLikelihoodPerStep))"
-        let sums = ([bound, bounds(report.bounds)] + filtering(report)).joined(separator: "\n")
+            + "- KL \(n(report.divergencePerStep))"
+            + (report.rewardLogLikelihoodPerStep.map { "; reward log likelihood \(n($0))" } ?? "")
+        let warning = report.divergence.map { ["warning: \($0)"] } ?? []
+        let sums = (warning + [bound, bounds(report.bounds)] + filtering(report)).joined(separator: "\n")
         guard let run = report.freeRun else { return sums }
         return sums + "\n" + freeRun(run, steps: report.observation.count)
             + "\n" + EvaluationRemarks.lines(report).joined(separator: "\n")

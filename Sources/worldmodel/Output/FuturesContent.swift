@@ -41,7 +41,7 @@ struct FuturesContent {
             }
         }
         add("observation", f.observation, rows: [f.samples, f.horizon])
-        file["reward"] = NPZArray(f.reward, shape: [f.samples, f.horizon])
+        if !f.reward.isEmpty { file["reward"] = NPZArray(f.reward, shape: [f.samples, f.horizon]) }
         file["continuation"] = NPZArray(f.continuation, shape: [f.samples, f.horizon])
         file["action"] = action
         if !f.truth.isEmpty { add("truth", f.truth, rows: [f.truth.count / size]) }
@@ -77,7 +77,8 @@ struct FuturesContent {
             let member = f.member.isEmpty ? "" : ",\"member\":\(f.member[sample])"
             let steps = sample * f.horizon..<(sample + 1) * f.horizon
             let observation = matrices(Array(f.observation[steps.lowerBound * size..<steps.upperBound * size]))
-            return "{\"sample\":\(sample),\"observation\":\(observation),\"reward\":\(Self.list(f.reward[steps])),"
+            let reward = f.reward.isEmpty ? "" : "\"reward\":\(Self.list(f.reward[steps])),"
+            return "{\"sample\":\(sample),\"observation\":\(observation),\(reward)"
                 + "\"continuation\":\(Self.list(f.continuation[steps])),\"action\":\(action)\(truth)\(member)\(spread)}\n"
         }.joined()
     }
@@ -99,7 +100,7 @@ struct FuturesContent {
             keys.flatMap { key in names(prefix + (key.name.map { "_" + $0 } ?? ""), key.columns.count) }
         }
         let header =
-            ["sample", "step"] + names("obs") + ["reward", "continuation"]
+            ["sample", "step"] + names("obs") + (f.reward.isEmpty ? [] : ["reward"]) + ["continuation"]
             + names("action", actionSpace.storedSize) + names("truth")
             + (f.member.isEmpty ? [] : ["member", "disagreement", "mutual_information"])
         var text = header.map(Self.cell).joined(separator: ",") + "\n"
@@ -109,7 +110,7 @@ struct FuturesContent {
                 let row = sample * f.horizon + step
                 var cells = ["\(sample)", "\(step + 1)"]
                 cells += read.map { "\(f.observation[row * size + $0])" }
-                cells += ["\(f.reward[row])", "\(f.continuation[row])"]
+                cells += (f.reward.isEmpty ? [] : ["\(f.reward[row])"]) + ["\(f.continuation[row])"]
                 cells += actions[step * width..<(step + 1) * width]
                 let hasTruth = (step + 1) * size <= f.truth.count
                 cells += read.map { column in

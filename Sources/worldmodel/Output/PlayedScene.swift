@@ -51,6 +51,7 @@ struct PlayedScene {
         if names.count > PlayedScene.shown {
             lines.append("  and \((names.count - PlayedScene.shown).counted("number")) more")
         }
+        if futures.reward.isEmpty { return lines.joined(separator: "\n") }
         let rewards = episode.rewards[(context - 1)..<(context - 1 + horizon)].reduce(0) { $0 + Double($1) }
         let returns = (0..<futures.samples).map { sample in
             futures.reward[sample * horizon..<(sample + 1) * horizon].reduce(0) { $0 + Double($1) }
