@@ -43,7 +43,7 @@ struct D4RLColumns {
             if !knowsFinalObservations, terminals?[end] == true { droppedTerminals += 1 }
             start = end + 1
         }
-        if rewards == nil { notes.append("No rewards: they are taken as 0.") }
+        if rewards == nil { notes.append("No rewards: none are learned or scored.") }
         if !knowsFinalObservations {
             let reason =
                 nextObservations == nil
@@ -112,7 +112,8 @@ struct D4RLColumns {
         let episode = Episode(
             observations: states, actions: Array(actions[(first * actionSize)..<((first + steps) * actionSize)]),
             rewards: rewards.map { Array($0[first..<(first + steps)]) } ?? [Float](repeating: 0, count: steps),
-            isTerminated: knowsFinalObservations && terminals?[last] == true, origin: "\(path): \(name)")
+            hasRewards: rewards != nil, isTerminated: knowsFinalObservations && terminals?[last] == true,
+            origin: "\(path): \(name)")
         let check = ColumnCheck(path: path, episode: name)
         try keys.validate(episode.observations, check)
         try check.requireFinite(episode.actions, width: actionSize, column: "actions")

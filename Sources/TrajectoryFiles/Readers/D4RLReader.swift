@@ -22,7 +22,8 @@ struct D4RLReader {
         let numbers = try actions.numbers(mayBeClasses: true)
         let kind = actions.kind ?? .float
         let actionSpace = Space.inferred(
-            kind, shape: Array(actions.shape.dropFirst()), integers: ColumnNumbers.integers(of: [numbers]), isAction: true)
+            kind, shape: Array(actions.shape.dropFirst()), integers: ColumnNumbers.integers(of: [numbers]),
+            isAction: true)
         let taken = numbers.stored(in: actionSpace)
         if kind == .float { try actions.note(taken, in: &underflow, width: actionSize) }
         let columns = D4RLColumns(

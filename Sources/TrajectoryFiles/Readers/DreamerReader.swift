@@ -69,13 +69,15 @@ enum DreamerReader {
         let empty = tables.count { $0.rewards.count == 1 }
         if empty > 0 {
             notes.append(
-                empty.counted("file of a single row holds no step and was", "files of a single row hold no step and were")
+                empty.counted(
+                    "file of a single row holds no step and was", "files of a single row hold no step and were")
                     + " left out.")
         }
         let startRewards = tables.count { $0.rewards[0] != 0 && $0.rewards[0].isFinite }
         if startRewards > 0 {
             notes.append(
-                "\(startRewards.counted("file has", "files have")) a reward in row 0, which no action led to; it was left out.")
+                "\(startRewards.counted("file has", "files have")) a reward in row 0, which no action led to; it was left out."
+            )
         }
         return notes
     }
