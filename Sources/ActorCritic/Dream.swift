@@ -36,7 +36,7 @@ struct Dream {
         let units = model.normalizer.reward
         let steps = after.shape.droppingLast()
         let rewards = rewardHead.mean(rewardHead(after)).reshaped(steps)
-            .affine(scale: units.deviation[0], offset: units.mean[0])
+            .affine(scale: units.scale(0), offset: units.mean[0])
         // A head trained on (1 − terminal)(1 − 1 / H) has the discount in its probability.
         let discount = model.configuration.continuation.discountHorizon == nil ? c.discount : 1
         let discounts =

@@ -6,6 +6,7 @@ public enum TrainingError: Error, Equatable, Sendable {
     case noEpisodeLeft(episodes: Int, validation: Double)
     case noRowLeft(rows: Int, validation: Double)
     case invalidSetting(key: String, found: String, expected: String)
+    case nothingVaries
     case noEnd
     case otherConfiguration(path: String, keys: [String])
     case otherLogs(path: String, run: Int, log: Int)
@@ -36,6 +37,8 @@ extension TrainingError: CustomStringConvertible {
                 + "give more logs or a smaller --validation"
         case .invalidSetting(let key, let found, let expected):
             return "\(key) is \(found), expected \(expected); change it in the file or with --set \(key)=…"
+        case .nothingVaries:
+            return "no number of the observations varies in the log, so there is nothing to model; give other logs"
         case .noEnd:
             return "neither training.steps nor training.minutes is set; give --steps or --minutes"
         case .otherConfiguration(let path, let keys):

@@ -37,7 +37,7 @@ extension ExampleWindow {
         observations = places.prefix(ExampleWindow.traceLimit).map { key, column in
             observation.trace(key, column: column, paths: ExampleWindow.shownPaths)
         }
-        reward = model.reward.map { head in
+        reward = model.scoredReward.map { head in
             let reward = ExampleTraces(
                 imagined, truth: imagined.rows.rewardColumn, units: model.normalizer.reward,
                 draws: ExampleWindow.draws, using: &generator, head: { $0.reward! })

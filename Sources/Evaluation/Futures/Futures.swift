@@ -65,7 +65,7 @@ public struct Futures: Sendable {
 
         self.samples = samples
         self.horizon = horizon
-        observation = model.normalizer.observation.restore(
+        observation = model.normalizer.decodeObservations(
             Futures.sampleMajor(parts.map { $0.decoder.mean($0.decoder($1)) }, samples))
         reward =
             model.reward.map { _ in

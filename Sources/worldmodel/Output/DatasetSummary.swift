@@ -23,7 +23,7 @@ enum DatasetSummary {
                 }
             }
         }
-        add(dataset.observationSpace, named: "observation", normalizer.observation)
+        add(dataset.observationSpace, named: "observation", normalizer.encodedObservation)
         add(dataset.actionSpace, named: "action", normalizer.action)
         rows.append(["reward", n(normalizer.reward.mean[0]), n(normalizer.reward.deviation[0])])
         return """
