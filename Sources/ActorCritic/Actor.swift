@@ -42,9 +42,9 @@ public struct Actor: Module {
             outputs = 2 * low.count
             let log = model.normalizer.action
             let columns = low.indices
-            scale = Tensor(columns.map { Float((high[$0] - low[$0]) / 2 / log.deviation[$0]) }, shape: [low.count])
+            scale = Tensor(columns.map { Float((high[$0] - low[$0]) / 2 / log.scale($0)) }, shape: [low.count])
             offset = Tensor(
-                columns.map { Float(((high[$0] + low[$0]) / 2 - log.mean[$0]) / log.deviation[$0]) },
+                columns.map { Float(((high[$0] + low[$0]) / 2 - log.mean[$0]) / log.scale($0)) },
                 shape: [low.count])
         case .discrete(let count, _):
             kind = .choice(classes: count)

@@ -36,7 +36,7 @@ struct Dream {
         let units = model.normalizer.reward
         let steps = after.shape.droppingLast()
         let rewards = rewardHead.mean(rewardHead(after)).reshaped(steps)
-            .affine(scale: units.deviation[0], offset: units.mean[0])
+            .affine(scale: units.scale(0), offset: units.mean[0])
         let discounts =
             model.continuation.map { $0(after).discount(c.discount).reshaped(steps) }
             ?? Tensor(repeating: c.discount, shape: steps)

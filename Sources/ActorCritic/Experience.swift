@@ -35,7 +35,7 @@ public struct Experience: Sendable {
         (before, after) = (observed.features[earlier], observed.features[later])
         actions = batch.action[later]
         let units = model.normalizer.reward
-        rewards = batch.reward[later].affine(scale: units.deviation[0], offset: units.mean[0])
+        rewards = batch.reward[later].affine(scale: units.scale(0), offset: units.mean[0])
         goesOn = batch.isTerminal[later].affine(scale: -1, offset: 1)
         isFollowed = batch.rewardMask[later]
     }

@@ -13,11 +13,17 @@ struct KalmanGains {
     private(set) var innovationFactors: [[[Double]]] = []
     /// log det 2πS_t, `[T]`.
     private(set) var logDeterminants: [Double] = []
+    /// The first row from which on all of this stays the same but for rounding; nil if there is none.
+    private(set) var steadyRow: Int?
 
     init(_ system: LinearGaussianSystem, count: Int) {
         let (C, R) = (system.observation, system.observationCovariance)
         var predicted = system.initialCovariance
         for row in 0..<count {
+            if steadyRow != nil {
+                repeatLast()
+                continue
+            }
             let innovation = sum(congruence(C, predicted), R)
             guard let factor = choleskyFactor(innovation), factor.indices.allSatisfy({ factor[$0][$0] > 0 }) else {
                 fatalError("the observation at row \(row) has no density: its covariance \(innovation) is singular")
@@ -31,7 +37,24 @@ struct KalmanGains {
             gains.append(gain)
             innovationFactors.append(factor)
             logDeterminants.append(factor.indices.reduce(0) { $0 + log(2 * Double.pi) + 2 * log(factor[$1][$1]) })
-            predicted = sum(congruence(system.transition, filtered), system.transitionCovariance)
+            let next = sum(congruence(system.transition, filtered), system.transitionCovariance)
+            if isSame(next, as: predicted) { steadyRow = row }
+            predicted = next
         }
     }
+
+    private mutating func repeatLast() {
+        let last = gains.count - 1
+        predictedCovariances.append(predictedCovariances[last])
+        filteredCovariances.append(filteredCovariances[last])
+        gains.append(gains[last])
+        innovationFactors.append(innovationFactors[last])
+        logDeterminants.append(logDeterminants[last])
+    }
+}
+
+/// Whether two covariances are the same but for rounding.
+func isSame(_ a: [[Double]], as b: [[Double]]) -> Bool {
+    let limit = 1e-14 * (a.indices.map { a[$0][$0] }.max() ?? 0)
+    return zip(a.joined(), b.joined()).allSatisfy { abs($0 - $1) <= limit }
 }

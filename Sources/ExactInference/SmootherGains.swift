@@ -15,7 +15,14 @@ struct SmootherGains {
         var gains: [[[Double]]] = []
         var covariances = [filter.filteredCovariances[count - 1]]
         var lagOneCovariances: [[[Double]]] = []
+        var isSteady = false
         for row in (0..<count - 1).reversed() {
+            if isSteady, let steady = filter.steadyRow, row >= steady {
+                gains.append(gains[gains.count - 1])
+                covariances.append(covariances[covariances.count - 1])
+                lagOneCovariances.append(lagOneCovariances[lagOneCovariances.count - 1])
+                continue
+            }
             let (filtered, predicted) = (filter.filteredCovariances[row], filter.predictedCovariances[row + 1])
             guard let factor = choleskyFactor(predicted) else {
                 fatalError("the covariance predicted for row \(row + 1) is not positive semidefinite: \(predicted)")
@@ -27,6 +34,7 @@ struct SmootherGains {
             covariances.append(sum(congruence(kept, filtered), congruence(gain, sum(next, Q))))
             lagOneCovariances.append(product(next, transposed(gain)))
             gains.append(gain)
+            isSteady = covariances.count > 2 && isSame(covariances[covariances.count - 1], as: next)
         }
         self.gains = gains.reversed()
         self.covariances = covariances.reversed()

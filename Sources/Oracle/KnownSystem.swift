@@ -53,15 +53,15 @@ struct KnownSystem: Sendable {
     /// p(y' | z) = N(C z, I), in standardised observations.
     private func setDecoder(of model: inout WorldModel) {
         let units = statistics.normalizer.observation
-        let weight = zip(whitened.system.observation, units.deviation).map { row, unit in row.map { $0 / unit } }
+        let weight = zip(whitened.system.observation, units.scales).map { row, unit in row.map { $0 / unit } }
         let precision = model.precision
         model.decoder.network.layers[0].weight = Tensor(
             Array(transposed(weight).joined()), shape: model.decoder.network.layers[0].weight.shape
         ).converted(to: precision)
         model.decoder.network.layers[0].bias = Tensor(
-            zip(units.mean, units.deviation).map { -$0 / $1 }, shape: [units.size]
+            zip(units.mean, units.scales).map { -$0 / $1 }, shape: [units.size]
         ).converted(to: precision)
-        model.decoder.logDeviation = Tensor(units.deviation.map { -log($0) }, shape: [units.size])
+        model.decoder.logDeviation = Tensor(units.scales.map { -log($0) }, shape: [units.size])
             .converted(to: precision)
     }
 

@@ -42,7 +42,7 @@ public struct EvaluationPage: Sendable {
             Page.Card(
                 title: "nRMSE, horizon \(error.horizon)", value: Figure.text(error.nrmse),
                 note: "linear \(Figure.text(error.linear)), persistence \(Figure.text(error.persistence))",
-                isWarning: error.nrmse > min(error.linear, error.persistence))
+                isWarning: error.nrmse > error.betterBaseline)
         }
         cards.append(
             Page.Card(

@@ -21,12 +21,12 @@ enum Finding {
 
     private static func comparison(_ report: EvaluationReport, at horizon: Int) -> [String] {
         guard let error = report.observation.first(where: { $0.horizon == horizon }),
-            error.nrmse > min(error.linear, error.persistence)
+            error.nrmse > error.betterBaseline
         else { return [] }
-        let better = error.linear < error.persistence ? "the linear model" : "persistence"
+        let better = error.betterBaseline < error.persistence ? "the linear model" : "persistence"
         return [
             "At horizon \(horizon) \(better) predicts observations better (nRMSE "
-                + "\(Figure.text(min(error.linear, error.persistence)))) than the model (\(Figure.text(error.nrmse))): train "
+                + "\(Figure.text(error.betterBaseline))) than the model (\(Figure.text(error.nrmse))): train "
                 + "longer, or on more logs."
         ]
     }

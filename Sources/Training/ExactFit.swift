@@ -16,8 +16,8 @@ public struct ExactFit: Equatable, Sendable {
     /// Finds p of `model` for `data`, and sets it. The decoder's deviation is found with the rest where it is learned, and
     /// no less than its `minimumDeviation`.
     ///
-    /// It begins at the model as it is, but for A, which becomes diagonal and stable: a random A has often led to local
-    /// optima, this one has not.
+    /// It begins at the model as it is, with an A that is diagonal and stable: a random one has often led to local optima, this
+    /// one has not.
     ///
     /// - onIteration: called after each with its number and log p before it, in the units above.
     static func fit(
@@ -27,7 +27,6 @@ public struct ExactFit: Equatable, Sendable {
         guard var start = model.linearGaussianSystem else {
             fatalError("expectation and maximization of a model that is no linear system")
         }
-        start.transition = fading(start.latentSize)
         let learner = ExpectationMaximization(observationNoise: noise(of: model.decoder.configuration, &start))
         let units = model.logUnits
         let fit = learner(from: start, on: data.observationSequences, iterations: iterations) {
@@ -53,11 +52,6 @@ public struct ExactFit: Equatable, Sendable {
 
     /// Keeps the density of a column that does not vary finite, whatever the settings.
     private static let leastDeviation = 1e-6
-
-    /// A: every latent fades at a pace of its own, down from 0.95 a row.
-    private static func fading(_ size: Int) -> [[Double]] {
-        diagonal((0..<size).map { 0.95 - 0.5 * Double($0) / Double(size) })
-    }
 }
 
 extension TrainingRun {
@@ -80,6 +74,11 @@ extension TrainingRun {
                 expected: "0 unless one normal likelihood explains all of the observation")
         }
         let data = SequenceDataset(training, normalizer: model.normalizer)
+        if data.observations.contains(where: \.isNaN) {
+            throw .invalidSetting(
+                key: "training.expectationMaximization", found: "\(iterations)",
+                expected: "0 for logs with missing numbers, with training.frozen=[] so that the gradient finds p")
+        }
         return ExactFit.fit(&model, to: data, iterations: iterations, onIteration: onIteration)
     }
 }

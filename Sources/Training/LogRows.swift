@@ -35,13 +35,21 @@ struct LogRows: Sendable {
         return largest < 0 ? nil : value(found.values, row: found.row, column: found.column)
     }
 
-    private enum Column: String, CaseIterable { case observation, action, reward }
+    private enum Column: CaseIterable { case observation, action, reward }
 
     private func values(of kind: Column) -> (values: [Float], size: Int) {
         switch kind {
         case .observation: (data.observations, data.observationSize)
         case .action: (data.actions, data.actionSize)
         case .reward: (data.rewards, 1)
+        }
+    }
+
+    private func name(_ kind: Column, _ column: Int) -> String {
+        switch kind {
+        case .observation: "observation \(normalizer.encodedColumn(ofSeen: column))"
+        case .action: "action \(column)"
+        case .reward: "reward"
         }
     }
 
@@ -57,9 +65,9 @@ struct LogRows: Sendable {
         let (origin, step) = place(of: row)
         // What led to a row stands at the step before it.
         return LogValue(
-            name: kind == .reward ? "reward" : "\(kind.rawValue) \(column)",
-            value: units.mean[column] + deviations * units.deviation[column], deviations: deviations, origin: origin,
-            step: kind == .observation ? step : step - 1)
+            name: name(kind, column), value: units.mean[column] + deviations * units.scale(column),
+            deviations: deviations,
+            origin: origin, step: kind == .observation ? step : step - 1)
     }
 }
 

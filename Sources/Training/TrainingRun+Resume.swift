@@ -35,8 +35,8 @@ extension TrainingRun {
         guard transitions == statistics.linear.count,
             Normalizer(
                 fitting: training,
-                unscaled: model.configuration.unscaledKeys(of: training.observationSpace))
-                == statistics.normalizer
+                unscaled: model.configuration.unscaledKeys(of: training.observationSpace)
+            ).hasUnits(of: statistics.normalizer)
         else {
             throw .otherLogs(path: directory.path, run: statistics.linear.count, log: transitions)
         }

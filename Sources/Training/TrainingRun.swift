@@ -129,6 +129,7 @@ public struct TrainingRun: Sendable {
     ) throws(TrainingError) -> (EnsembleTrainer, ExactFit?) {
         let statistics = LogStatistics(
             fitting: training, unscaled: configuration.model.unscaledKeys(of: training.observationSpace))
+        if statistics.normalizer.observationSize == 0 { throw .nothingVaries }
         let generator = RandomGenerator(seed: seed)
         var (members, fits): ([Trainer], [ExactFit?]) = ([], [])
         for index in 0..<configuration.training.ensemble {

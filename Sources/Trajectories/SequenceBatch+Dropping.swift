@@ -19,14 +19,16 @@ extension SequenceBatch {
     }
 }
 
-extension Space {
+extension Normalizer {
     /// Columns of each reading among the numbers that a model sees: of a key of a dictionary as a whole, else of each number
     /// or choice.
     /// - keys: which keys count.
     public func readings(_ keys: (String) -> Bool) -> [Range<Int>] {
         let fields = observationFields.filter { keys($0.name) }
-        if case .dictionary = self { return fields.map(\.encoded) }
+        if case .dictionary = observationSpace { return fields.map(\.encoded).filter { !$0.isEmpty } }
         return fields.flatMap { field in
+            // Of a key of real numbers only those that vary are there; binary elements and choices all are.
+            if field.space.isBox { return field.encoded.map { $0..<$0 + 1 } }
             var start = field.encoded.lowerBound
             return field.space.elements.map { element in
                 var width = 1

@@ -18,7 +18,7 @@ public struct SequenceDataset: Sendable {
     public private(set) var episodes: [Range<Int>] = []
 
     public init(_ dataset: TrajectoryDataset, normalizer: Normalizer) {
-        observationSize = normalizer.observation.size
+        observationSize = normalizer.observationSize
         actionSize = normalizer.action.size
         for episode in dataset.episodes {
             let start = rowCount

@@ -1,6 +1,8 @@
-/// Shifts and scales each column to mean 0 and standard deviation 1, and back.
+/// Shifts and scales each column to mean 0 and standard deviation 1, and back. A column that does not vary has deviation 0;
+/// it is shifted and keeps its unit.
 public struct Standardizer: Equatable, Sendable {
     public var mean: [Double]
+    /// 0 for a column with a single value.
     public var deviation: [Double]
 
     public init(mean: [Double], deviation: [Double]) {
@@ -12,7 +14,7 @@ public struct Standardizer: Equatable, Sendable {
         Standardizer(mean: .init(repeating: 0, count: size), deviation: .init(repeating: 1, count: size))
     }
 
-    /// From rows of `size` numbers, of which NaN are left out. A column that does not vary is only shifted.
+    /// From rows of `size` numbers, of which NaN are left out.
     public init(fitting blocks: some Sequence<[Float]>, size: Int) {
         var count = [Double](repeating: 0, count: size)
         var (sum, squares) = (count, count)
@@ -35,30 +37,41 @@ public struct Standardizer: Equatable, Sendable {
             let shift = sum[column] / count[column]
             mean[column] = origin[column] + shift
             let variance = max(0, squares[column] / count[column] - shift * shift)
-            // Below this, what varies is the rounding of single-precision numbers.
-            let isConstant = variance.squareRoot() <= 3e-8 * abs(mean[column])
-            deviation[column] = isConstant || variance == 0 ? 1 : variance.squareRoot()
+            deviation[column] = variance.squareRoot()
         }
     }
 
     public var size: Int { mean.count }
 
-    /// (x − mean) / deviation, for rows of `size` numbers.
+    /// What one standard deviation is in the log's units; 1 where nothing varies.
+    public func scale(_ column: Int) -> Double { deviation[column] > 0 ? deviation[column] : 1 }
+
+    /// `scale` of every column.
+    public var scales: [Double] { deviation.indices.map(scale) }
+
+    /// Some of the columns, in the order given.
+    func selecting(_ columns: [Int]) -> Standardizer {
+        Standardizer(mean: columns.map { mean[$0] }, deviation: columns.map { deviation[$0] })
+    }
+
+    /// (x − mean) / scale, for rows of `size` numbers.
     public func standardize(_ x: [Float]) -> [Float] {
+        let scales = scales
         var result = x
         for index in result.indices {
             let column = index % size
-            result[index] = Float((Double(x[index]) - mean[column]) / deviation[column])
+            result[index] = Float((Double(x[index]) - mean[column]) / scales[column])
         }
         return result
     }
 
-    /// x · deviation + mean, for rows of `size` numbers.
+    /// x · scale + mean, for rows of `size` numbers.
     public func restore(_ x: [Float]) -> [Float] {
+        let scales = scales
         var result = x
         for index in result.indices {
             let column = index % size
-            result[index] = Float(Double(x[index]) * deviation[column] + mean[column])
+            result[index] = Float(Double(x[index]) * scales[column] + mean[column])
         }
         return result
     }

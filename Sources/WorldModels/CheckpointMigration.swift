@@ -15,7 +15,14 @@ struct CheckpointMigration: Sendable {
     /// What makes a file of version n one of version n + 1, by n.
     let changes: [Int: Change]
 
-    static let current = CheckpointMigration(version: 3, changes: [:])
+    static let current = CheckpointMigration(
+        version: 4,
+        changes: [
+            // How far ahead the linear model of the log predicts each number was not measured: none is known to be exact.
+            3: { (file: inout SafetensorsFile) throws(CheckpointError) in
+                file.append(TensorData(shape: [0], doubles: []), named: "statistics.linear.freeRunErrors")
+            }
+        ])
 
     /// - Throws: `CheckpointError.malformed` for a file without a version, `.otherVersion` for one that is too old or too new.
     func migrated(_ file: SafetensorsFile) throws(CheckpointError) -> SafetensorsFile {

@@ -18,7 +18,7 @@ struct EncoderInput: Sendable {
     /// - units: of whole observations.
     init(_ fields: [SpaceField], units: Standardizer, readsMissing: Bool, isSqueezed: (SpaceField) -> Bool) {
         var pieces: [Piece] = []
-        for field in fields {
+        for field in fields where !field.encoded.isEmpty {
             let isSqueezed = isSqueezed(field)
             if let last = pieces.last, last.isSqueezed == isSqueezed,
                 last.columns.upperBound == field.encoded.lowerBound
@@ -73,12 +73,12 @@ struct EncoderInput: Sendable {
 extension Standardizer {
     /// Columns `range` of standardised values `[…, range.count]`, in the log's units.
     func restored(_ x: Tensor, _ range: Range<Int>) -> Tensor {
-        x * tensor(deviation[range], x.precision) + tensor(mean[range], x.precision)
+        x * tensor(scales[range], x.precision) + tensor(mean[range], x.precision)
     }
 
     /// Columns `range` of values in the log's units `[…, range.count]`, standardised.
     func standardized(_ x: Tensor, _ range: Range<Int>) -> Tensor {
-        (x - tensor(mean[range], x.precision)) / tensor(deviation[range], x.precision)
+        (x - tensor(mean[range], x.precision)) / tensor(scales[range], x.precision)
     }
 
     private func tensor(_ values: ArraySlice<Double>, _ precision: Precision) -> Tensor {

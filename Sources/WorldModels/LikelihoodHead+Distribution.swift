@@ -106,16 +106,17 @@ extension LikelihoodHead {
         return part.values.count == size ? value : value.columns(part.values)
     }
 
-    /// What `body` makes of each part's outputs, side by side in the value's order; NaN where no part is.
+    /// What `body` makes of each part's outputs, side by side in the value's order; where no part is, 0 if the log has a
+    /// single value, else NaN.
     private func assembled(_ output: Tensor, _ body: (LikelihoodPart, Tensor) -> Tensor) -> Tensor {
         if let part = parts.first, part.values.count == size { return body(part, outputs(output, part)) }
         var pieces: [Tensor] = []
         var end = 0
         func fill(to start: Int) {
             guard start > end else { return }
-            pieces.append(
-                Tensor(
-                    repeating: .nan, shape: output.shape.replacingLast(start - end), precision: output.precision))
+            let values = units.deviation[end..<start].map { $0 > 0 ? Double.nan : 0 }
+            let filling = Tensor(values, shape: [values.count]).converted(to: output.precision)
+            pieces.append(filling.broadcast(to: output.shape.replacingLast(values.count)))
         }
         for part in parts {
             fill(to: part.values.lowerBound)

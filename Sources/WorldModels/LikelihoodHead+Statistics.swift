@@ -13,7 +13,7 @@ extension LikelihoodHead {
         let pieces = parts.flatMap { part in
             statistics(part, outputs(output, part), of: values(value, part), weight: weight)
         }
-        return .concatenated(pieces)
+        return pieces.isEmpty ? .zeros([0], precision: output.precision) : .concatenated(pieces)
     }
 
     private func statistics(
@@ -32,12 +32,14 @@ extension LikelihoodHead {
         ]
     }
 
-    /// −log likelihood in nats per row, constants included.
+    /// −log likelihood in nats per row, constants included, except that numbers which a linear model of the log predicts
+    /// exactly have the gradient of a larger σ; see `precisions`.
     /// - statistics: sums over rows.  - rows: how many.
     func negativeLogLikelihood(statistics: Tensor, rows: Int) -> Tensor {
         var sum = Tensor.zeros(.scalar, precision: statistics.precision)
         // Of one row before all else: the sums of many, in units of a small σ, could overflow.
         let perRow = statistics * (1 / Double(max(rows, 1)))
+        let precisions = precisions
         for part in parts {
             let own = perRow[part.statistics]
             if part.deviations.isEmpty {
@@ -46,12 +48,28 @@ extension LikelihoodHead {
                 let (errors, counts) = (own[0..<part.values.count], own[part.values.count..<own.count])
                 let logDeviation = logDeviation[part.deviations]
                 sum =
-                    sum + (errors * (logDeviation * -2).exp).sum * 0.5
+                    sum + (errors * precisions[part.deviations]).sum * 0.5
                     + (counts * (logDeviation + 0.5 * LikelihoodHead.log2Pi)).sum
             }
         }
         return sum
     }
+
+    /// What squared errors count by in the objective, in the order of the deviations: 1 / σ².
+    ///
+    /// The σ of a number that can be predicted exactly, as a clock can, falls without end, and its gradient, which grows as
+    /// 1 / σ, takes the network from all other numbers. Such numbers have a tenth of the others' mean precision instead, so that
+    /// they are learned too, but beside the rest and not before it.
+    var precisions: Tensor {
+        let own = (logDeviation * -2).exp
+        guard isExactlyLinear.contains(true), isExactlyLinear.contains(false) else { return own }
+        let variances = zip(logDeviation.doubles, isExactlyLinear).filter { !$0.1 }.map { exp(2 * $0.0) }
+        let shared = LikelihoodHead.exactShare * Double(variances.count) / variances.reduce(0, +)
+        let values = zip(own.doubles, isExactlyLinear).map { $1 ? shared : $0 }
+        return Tensor(values, shape: own.shape).converted(to: own.precision)
+    }
+
+    private static let exactShare = 0.1
 
     /// log likelihood in nats per row.
     func logLikelihood(statistics: [Double], rows: Int) -> Double {

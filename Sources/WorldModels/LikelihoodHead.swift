@@ -5,7 +5,8 @@ import Trajectories
 
 /// A network that predicts a value: p(x | features), a product over parts of x, each with a likelihood of its own.
 ///
-/// What no part is of is not predicted: means and draws have NaN there. A NaN in a value is a missing number: it adds nothing
+/// What no part is of is not predicted: means and draws have NaN there, or 0, the mean of the log, where the log has a single
+/// value. A NaN in a value is a missing number: it adds nothing
 /// to a likelihood and brings no gradient.
 ///
 /// The likelihood of a whole batch is a function of sums over its rows (`statistics`): those are what shards of a batch
@@ -39,21 +40,29 @@ public struct LikelihoodHead: Module {
     /// From the log's units to the value's, and back.
     let units: Standardizer
     public var network: MultilayerPerceptron
+    /// Of the normal numbers, in the order of their deviations: whether a linear model of the log predicts them exactly.
+    let isExactlyLinear: [Bool]
     /// log σ of the normal parts, side by side: a parameter if learned, else kept up to date by training. Nothing where the
     /// network puts it out, and for other likelihoods.
     public var logDeviation: Tensor
 
     /// - inputs: F, width of the features.
     /// - units: of the value, N numbers.
+    /// - isExactlyLinear: of each number of the value; nothing where it is not known. See `LogStatistics`.
     init(
         configuration: Configuration, inputs: Int, parts plans: [LikelihoodPart.Plan], units: Standardizer,
-        using generator: inout RandomGenerator
+        isExactlyLinear: [Bool] = [], using generator: inout RandomGenerator
     ) {
         self.configuration = configuration
         self.units = units
-        parts = LikelihoodPart.laidOut(plans, deviation: configuration.deviation)
+        let parts = LikelihoodPart.laidOut(plans, deviation: configuration.deviation)
+        self.parts = parts
+        self.isExactlyLinear =
+            configuration.deviation == .maximumLikelihood && !isExactlyLinear.isEmpty
+            ? parts.filter { !$0.deviations.isEmpty }.flatMap { $0.values.map { isExactlyLinear[$0] } } : []
         network = MultilayerPerceptron(
-            inputs: inputs, hidden: configuration.hidden, outputs: parts.last?.outputs.upperBound ?? 0,
+            inputs: inputs, hidden: parts.isEmpty ? [] : configuration.hidden,
+            outputs: parts.last?.outputs.upperBound ?? 0,
             style: configuration.style, using: &generator)
         logDeviation = Tensor(
             repeating: log(configuration.initialDeviation), shape: [parts.last?.deviations.upperBound ?? 0])

@@ -27,6 +27,8 @@ public struct LinearGaussianModel: StateSpaceModel {
     var posteriorLogDeviation: Tensor
     var posteriorFirstLogDeviation: Tensor
 
+    /// Latents begin to fade at paces of their own, and the posterior's mean does not depend on z_{t−1}: with random matrices
+    /// both chains would grow without end for some seeds, the more surely the longer a sequence is.
     public init(
         configuration c: DynamicsConfiguration, inputSize: Int, summarySize: Int,
         using generator: inout RandomGenerator
@@ -37,9 +39,11 @@ public struct LinearGaussianModel: StateSpaceModel {
         initialMean = .zeros([size])
         initialLogDeviation = .zeros([size])
         transition = Linear(inputs: size + inputSize, outputs: size, using: &generator)
+        transition.weight.beginLatents(size, paces: RecurrentCell.fadingPaces(size))
         logDeviation = Tensor(repeating: -1, shape: [size])
         posteriorContext = Linear(
             inputs: context, outputs: size, hasBias: false, fanIn: context + summarySize, using: &generator)
+        posteriorContext.weight.beginLatents(size, paces: .init(repeating: 0, count: size))
         posteriorSummary = Linear(
             inputs: summarySize, outputs: size, fanIn: context + summarySize, using: &generator)
         posteriorLogDeviation = Tensor(repeating: -1, shape: [size])
@@ -102,5 +106,14 @@ public struct LinearGaussianModel: StateSpaceModel {
         visit("posteriorSummary", &posteriorSummary)
         visit("posteriorLogDeviation", &posteriorLogDeviation)
         visit("posteriorFirstLogDeviation", &posteriorFirstLogDeviation)
+    }
+}
+
+extension Tensor {
+    /// Replaces the share of z_{t−1}, the first `size` rows of a weight `[·, size]`, by a diagonal matrix.
+    fileprivate mutating func beginLatents(_ size: Int, paces: [Double]) {
+        var values = doubles
+        for row in 0..<size { for column in 0..<size { values[row * size + column] = row == column ? paces[row] : 0 } }
+        self = Tensor(values, shape: shape).converted(to: precision)
     }
 }

@@ -46,7 +46,13 @@ extension LikelihoodHead {
                 // 1, whose logarithm is 0, where nothing was seen.
                 let unseen = seen.affine(scale: -1, offset: 1).relu
                 let variances = errors / seen.clamped(above: 1) + unseen + floor
-                sum = sum + ((variances.log + (1 + LikelihoodHead.log2Pi)) * seen).sum * 0.5
+                var terms = (variances.log + (1 + LikelihoodHead.log2Pi)) * seen
+                if isExactlyLinear.contains(true), isExactlyLinear.contains(false) {
+                    let exact = isExactlyLinear[part.deviations].map { $0 ? 1.0 : 0 }
+                    let mask = Tensor(exact, shape: [exact.count]).converted(to: terms.precision)
+                    terms = terms * mask.affine(scale: -1, offset: 1) + errors * (precisions[part.deviations] * mask)
+                }
+                sum = sum + terms.sum * 0.5
             }
         }
         return sum * (1 / Double(rows))

@@ -15,9 +15,27 @@ extension WorldModel {
             observation: observation, using: &generator)
     }
 
-    /// E[o | s]: features `[…, F]` → `[…, O]`. A choice is a probability for each of its values.
+    /// E[o | s]: features `[…, F]` → `[…, O]`. A choice is a probability for each of its values; a number that never varied
+    /// in the training log is as it was there.
     public func decode(_ features: Tensor) -> Tensor {
-        decoder.mean(decoder(features)).restored(by: normalizer.observation)
+        let seen = decoder.mean(decoder(features)).restored(by: normalizer.observation)
+        guard !normalizer.constants.isEmpty else { return seen }
+        let units = normalizer.encodedObservation
+        var (pieces, seenCount, start) = ([Tensor](), 0, 0)
+        // Runs of neighbours that all vary, or all do not.
+        while start < units.size {
+            let varies = units.deviation[start] > 0
+            let end = units.deviation[start...].firstIndex { ($0 > 0) != varies } ?? units.size
+            if varies {
+                pieces.append(seen.columns(seenCount..<seenCount + end - start))
+                seenCount += end - start
+            } else {
+                let value = Tensor(Array(units.mean[start..<end]), shape: [end - start]).converted(to: seen.precision)
+                pieces.append(value.broadcast(to: seen.shape.replacingLast(end - start)))
+            }
+            start = end
+        }
+        return .concatenated(pieces)
     }
 
     /// Whether the model predicts rewards: it has a head for them, as one that was trained on logs without rewards has not.
@@ -46,11 +64,11 @@ extension WorldModel {
 }
 
 extension Tensor {
-    /// x · deviation + mean of each column, on the tape.
+    /// x · scale + mean of each column, on the tape.
     fileprivate func restored(by standardizer: Standardizer) -> Tensor {
         let shape = Shape([standardizer.size])
-        let deviation = Tensor(standardizer.deviation, shape: shape).converted(to: precision)
-        return self * deviation + Tensor(standardizer.mean, shape: shape).converted(to: precision)
+        let scale = Tensor(standardizer.scales, shape: shape).converted(to: precision)
+        return self * scale + Tensor(standardizer.mean, shape: shape).converted(to: precision)
     }
 
     fileprivate var droppingLastAxis: Tensor { reshaped(shape.droppingLast()) }

@@ -46,22 +46,20 @@ extension WorldModel {
         for (path, parameter) in namedParameters { file.append(parameter, named: "model." + path) }
         for (path, head) in heads { file.append(head.logDeviation, named: "deviation." + path) }
         for (name, standardizer) in [
-            ("observation", normalizer.observation), ("action", normalizer.action), ("reward", normalizer.reward),
+            ("observation", normalizer.encodedObservation), ("action", normalizer.action),
+            ("reward", normalizer.reward),
         ] {
             let shape = [standardizer.size]
             file.append(TensorData(shape: shape, doubles: standardizer.mean), named: "statistics.\(name).mean")
             file.append(
                 TensorData(shape: shape, doubles: standardizer.deviation), named: "statistics.\(name).deviation")
         }
-        let inputs = statistics.linear.observationSize + statistics.linear.actionSize + 1
-        file.append(
-            TensorData(shape: [inputs, inputs], doubles: statistics.linear.inputProducts),
-            named: "statistics.linear.inputProducts")
-        file.append(
-            TensorData(
-                shape: [inputs, statistics.linear.observationSize + 1], doubles: statistics.linear.outputProducts),
-            named: "statistics.linear.outputProducts")
+        statistics.linear.write(to: &file)
+        let errors = statistics.freeRunErrors
+        file.append(TensorData(shape: [errors.count], doubles: errors), named: WorldModel.freeRunName)
     }
+
+    private static let freeRunName = "statistics.linear.freeRunErrors"
 
     /// The model a file holds, of this version or an earlier one.
     /// - Throws: `CheckpointError`; every tensor is held to the shape the schema asks for.
@@ -75,18 +73,18 @@ extension WorldModel {
             throw .malformed(path: file.path, reason: "its schema: \(error)")
         }
         let (o, a) = (schema.observationSpace.encodedSize, schema.actionSpace.encodedSize)
-        let inputs = o + a + 1
+        let normalizer = Normalizer(
+            observationSpace: schema.observationSpace, actionSpace: schema.actionSpace,
+            observation: try Standardizer(file, "statistics.observation", size: o),
+            action: try Standardizer(file, "statistics.action", size: a),
+            reward: try Standardizer(file, "statistics.reward", size: 1))
         let statistics = LogStatistics(
-            normalizer: Normalizer(
-                observationSpace: schema.observationSpace, actionSpace: schema.actionSpace,
-                observation: try Standardizer(file, "statistics.observation", size: o),
-                action: try Standardizer(file, "statistics.action", size: a),
-                reward: try Standardizer(file, "statistics.reward", size: 1)),
-            linear: LinearStatistics(
-                observationSize: o, actionSize: a, count: schema.transitions,
-                inputProducts: try file.doubles(named: "statistics.linear.inputProducts", shape: [inputs, inputs]),
-                outputProducts: try file.doubles(
-                    named: "statistics.linear.outputProducts", shape: [inputs, o + 1])))
+            normalizer: normalizer,
+            linear: try LinearStatistics(
+                file, observationSize: normalizer.observationSize, actionSize: a, count: schema.transitions),
+            freeRunErrors: try file.doubles(
+                named: WorldModel.freeRunName,
+                shape: [file[WorldModel.freeRunName]?.shape == [0] ? 0 : normalizer.observationSize]))
         var generator = RandomGenerator(seed: 0)
         var model = WorldModel(
             configuration: schema.configuration, observationSpace: schema.observationSpace,
@@ -123,14 +121,45 @@ extension WorldModel {
     public static let bestName = "best.safetensors"
 }
 
+extension LinearStatistics {
+    private static let inputName = "statistics.linear.inputProducts"
+    private static let outputName = "statistics.linear.outputProducts"
+
+    /// Dense sums are matrices, those of a diagonal model lists.
+    private static func shapes(_ o: Int, _ a: Int, _ form: Form) -> (inputs: [Int], outputs: [Int]) {
+        if form == .dense { return ([o + a + 1, o + a + 1], [o + a + 1, o + 1]) }
+        let counts = productCounts(observationSize: o, actionSize: a, form: form)
+        return ([counts.inputs], [counts.outputs])
+    }
+
+    fileprivate func write(to file: inout SafetensorsFile) {
+        let shapes = Self.shapes(observationSize, actionSize, form)
+        file.append(TensorData(shape: shapes.inputs, doubles: inputProducts), named: Self.inputName)
+        file.append(TensorData(shape: shapes.outputs, doubles: outputProducts), named: Self.outputName)
+    }
+
+    fileprivate init(
+        _ file: SafetensorsFile, observationSize o: Int, actionSize a: Int, count: Int
+    ) throws(CheckpointError) {
+        // Those of wide logs were dense in version 3.
+        let isDense = file[Self.inputName]?.shape.count == 2
+        let form = isDense ? .dense : Self.form(observationSize: o, actionSize: a)
+        let shapes = Self.shapes(o, a, form)
+        self.init(
+            observationSize: o, actionSize: a, form: form, count: count,
+            inputProducts: try file.doubles(named: Self.inputName, shape: shapes.inputs),
+            outputProducts: try file.doubles(named: Self.outputName, shape: shapes.outputs))
+    }
+}
+
 extension Standardizer {
     fileprivate init(_ file: SafetensorsFile, _ name: String, size: Int) throws(CheckpointError) {
         self.init(
             mean: try file.doubles(named: name + ".mean", shape: [size]),
             deviation: try file.doubles(named: name + ".deviation", shape: [size]))
-        guard mean.allSatisfy(\.isFinite), deviation.allSatisfy({ $0 > 0 && $0.isFinite }) else {
+        guard mean.allSatisfy(\.isFinite), deviation.allSatisfy({ $0 >= 0 && $0.isFinite }) else {
             throw .malformed(
-                path: file.path, reason: "'\(name)' has a mean that is not finite, or a deviation that is not positive")
+                path: file.path, reason: "'\(name)' has a mean that is not finite, or a deviation that is none")
         }
     }
 }

@@ -8,7 +8,7 @@ extension WorldModel {
     ) -> [SequenceBatch] {
         if share == 0 { return batches }
         let observations = configuration.observations
-        let readings = observationSpace.readings { observations.isEncoded($0) || observations.isDecoded($0) }
+        let readings = normalizer.readings { observations.isEncoded($0) || observations.isDecoded($0) }
         return batches.map { $0.dropping(share, readings: readings, using: &generator) }
     }
 }

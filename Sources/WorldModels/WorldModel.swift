@@ -27,8 +27,8 @@ public struct WorldModel: Module {
         self.observationSpace = observationSpace
         self.actionSpace = actionSpace
         self.statistics = statistics
-        let (fields, actionSize) = (observationSpace.observationFields, actionSpace.encodedSize)
         let normalizer = statistics.normalizer
+        let (fields, actionSize) = (normalizer.observationFields, actionSpace.encodedSize)
         encoder = ObservationEncoder(
             configuration: c.encoder,
             input: EncoderInput(
@@ -42,13 +42,14 @@ public struct WorldModel: Module {
         decoder = LikelihoodHead(
             configuration: c.decoder, inputs: features,
             parts: c.parts(fields.filter { c.observations.isDecoded($0.name) }),
-            units: normalizer.observation, using: &generator)
+            units: normalizer.observation, isExactlyLinear: statistics.isExactlyLinear, using: &generator)
         if let frequencies = statistics.linear.observationMean { decoder.beginAt(frequencies: frequencies) }
         reward =
             c.reward.isEnabled
             ? LikelihoodHead(
                 configuration: c.reward, inputs: features,
-                parts: [.init(name: "reward", likelihood: c.reward.likelihood, values: 0..<1)],
+                parts: normalizer.isRewardConstant
+                    ? [] : [.init(name: "reward", likelihood: c.reward.likelihood, values: 0..<1)],
                 units: normalizer.reward, using: &generator) : nil
         continuation =
             c.continuation.isEnabled
@@ -57,7 +58,7 @@ public struct WorldModel: Module {
         for field in fields where c.probes.matches(field.name) {
             var head = LikelihoodHead(
                 configuration: c.probes.head, inputs: features, parts: c.parts([field]),
-                units: normalizer.observation, using: &generator)
+                units: normalizer.observation, isExactlyLinear: statistics.isExactlyLinear, using: &generator)
             if let frequencies = statistics.linear.observationMean { head.beginAt(frequencies: frequencies) }
             probes.append(Probe(name: field.name, trainsModel: c.probes.trainsModel(field.name), head: head))
         }

@@ -34,7 +34,7 @@ extension WorldModelConfiguration {
 
     /// The parts of a head that predicts `fields` of an observation.
     func parts(_ fields: [SpaceField]) -> [LikelihoodPart.Plan] {
-        fields.flatMap { field in
+        fields.filter { !$0.encoded.isEmpty }.flatMap { field in
             var start = field.encoded.lowerBound
             return field.choices.map { count in
                 defer { start += count }

@@ -28,32 +28,80 @@ struct LinearBaselineTests {
 
     static func reward(_ x: [Float], _ a: Float) -> Float { 2 * x[0] - x[1] + 0.5 * a + 3 }
 
-    @Test func recoversALinearSystem() {
+    @Test func recoversALinearSystem() throws {
         let statistics = LogStatistics(fitting: Self.log())
         let normalizer = statistics.normalizer
-        let baseline = LinearBaseline(statistics.linear)
+        let baseline = try #require(LinearBaseline(statistics.linear))
         for (x, a) in [([1, 2], 0.5), ([-3, 0], 4), ([0, 0], -2)] as [([Float], Float)] {
             let step = baseline.predict(
-                normalizer.observation.standardize(x), action: normalizer.action.standardize([a])[...])
-            for (found, exact) in zip(normalizer.observation.restore(step.observation), Self.next(x, a)) {
+                normalizer.observation.standardize(x), actions: normalizer.action.standardize([a]), count: 1)
+            for (found, exact) in zip(normalizer.observation.restore(step.observations), Self.next(x, a)) {
                 #expect(abs(found - exact) < 1e-3)
             }
-            #expect(abs(normalizer.reward.restore([step.reward])[0] - Self.reward(x, a)) < 1e-3)
+            #expect(abs(normalizer.reward.restore(step.rewards)[0] - Self.reward(x, a)) < 1e-3)
         }
     }
 
-    @Test func aRollOutIsClipped() {
-        let baseline = LinearBaseline(LogStatistics(fitting: Self.log()).linear)
-        #expect(baseline.predict([50, -50], action: [0]).observation == [10, -10])
+    @Test func aRollOutIsClipped() throws {
+        let baseline = try #require(LinearBaseline(LogStatistics(fitting: Self.log()).linear))
+        #expect(baseline.predict([50, -50, 0, 1], actions: [0, 0], count: 2).observations.prefix(2) == [10, -10])
     }
 
-    @Test func solvesASymmetricSystem() {
-        // A = L Lᵀ for a lower triangle L, and B = A X for a known X.
-        let lower: [[Double]] = [[2, 0, 0], [-1, 3, 0], [0.5, 1, 0.25]]
-        let a = (0..<3).map { i in (0..<3).map { j in (0..<3).reduce(0) { $0 + lower[i][$1] * lower[j][$1] } } }
-        let x: [[Double]] = [[1, -2], [3, 4], [-5, 0.5]]
-        let b = a.flatMap { row in (0..<2).map { c in (0..<3).reduce(0) { $0 + row[$1] * x[$1][c] } } }
-        let found = LinearBaseline.solve(a.flatMap { $0 }, b, size: 3, columns: 2)
-        for (found, exact) in zip(found, x.flatMap { $0 }) { #expect(abs(found - exact) < 1e-10) }
+    /// Several rows at once are each predicted as if alone.
+    @Test func rowsDoNotMix() throws {
+        let baseline = try #require(LinearBaseline(LogStatistics(fitting: Self.log()).linear))
+        let together = baseline.predict([0.5, -1, 0.25, 2], actions: [1, -1], count: 2)
+        for row in 0..<2 {
+            let alone = baseline.predict(
+                Array([[0.5, -1], [0.25, 2]][row]), actions: [[1, -1][row]], count: 1)
+            for (a, b) in zip(alone.observations, together.observations[row * 2..<row * 2 + 2]) {
+                #expect(abs(a - b) < 1e-6)
+            }
+            #expect(abs(alone.rewards[0] - together.rewards[row]) < 1e-6)
+        }
+    }
+
+    /// x_i' = α_i x_i + β_i a + γ_i, with more numbers than a regression on all of them is made for.
+    @Test func aWideLogIsRegressedNumberByNumber() throws {
+        let width = LinearStatistics.denseLimit + 8
+        var generator = RandomGenerator(seed: 5)
+        let (alpha, beta) = (generator.uniform([width]).floats, generator.normal([width]).floats)
+        let episodes = (0..<4).map { _ -> Episode in
+            var x = generator.normal([width]).floats
+            let actions = generator.normal([12]).floats
+            var observations = x
+            for a in actions {
+                for i in 0..<width { x[i] = alpha[i] * x[i] + beta[i] * a + 1 }
+                observations += x
+            }
+            return Episode(
+                observations: observations, actions: actions, rewards: actions.map { 3 * $0 }, isTerminated: false)
+        }
+        let log = TrajectoryDataset(
+            observationSpace: .unbounded(width), actionSpace: .unbounded(1), episodes: episodes)
+        let statistics = LogStatistics(fitting: log)
+        #expect(statistics.linear.form == .diagonal(inputs: 2))
+        let baseline = try #require(LinearBaseline(statistics.linear))
+        #expect(baseline.isDiagonal)
+        let normalizer = statistics.normalizer
+        let seen = Array(episodes[0].observations[width..<2 * width])
+        let step = baseline.predict(
+            normalizer.observation.standardize(seen), actions: normalizer.encodeActions([episodes[0].actions[1]]),
+            count: 1)
+        let exact = normalizer.observation.standardize(Array(episodes[0].observations[2 * width..<3 * width]))
+        for (found, exact) in zip(step.observations, exact) { #expect(abs(found - exact) < 2e-3) }
+        #expect(abs(normalizer.reward.restore(step.rewards)[0] - 3 * episodes[0].actions[1]) < 1e-2)
+    }
+
+    @Test func nothingIsFittedToIncompleteTransitions() {
+        var log = Self.log()
+        for index in log.episodes.indices {
+            for row in stride(from: 0, to: log.episodes[index].observations.count, by: 4) {
+                log.episodes[index].observations[row] = .nan
+            }
+        }
+        let statistics = LogStatistics(fitting: log).linear
+        #expect(statistics.count == 600 && statistics.completeCount == 0)
+        #expect(LinearBaseline(statistics) == nil)
     }
 }

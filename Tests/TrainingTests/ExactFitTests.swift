@@ -126,6 +126,51 @@ struct ExactFitTests {
         try refused("training.expectationMaximization") { $0.training.expectationMaximization = -1 }
     }
 
+    @Test func missingNumbersAreRefused() throws {
+        var log = Self.log
+        log.episodes[3].observations[2] = .nan
+        try Self.inFolder { directory in
+            var c = Self.configuration(iterations: 2, steps: 1)
+            c.model.observations.missing = true
+            #expect(throws: TrainingError.self) { try TrainingRun(c, on: log, in: directory, yaml: { _ in "" }) }
+            #expect(!FileManager.default.fileExists(atPath: directory.path))
+        }
+    }
+
+    /// The bound of a run that has not made a step is finite and no worse than thousands of nats, whatever the seed, and however
+    /// long and wide the log: neither the latents nor the posterior's recurrence grow without end.
+    @Test(arguments: [(width: 4, rows: 1000), (width: 30, rows: 250), (width: 3, rows: 10_000)])
+    func noStartDependsOnLuck(_ size: (width: Int, rows: Int)) throws {
+        var generator = RandomGenerator(seed: 4)
+        let mix = generator.normal([4, size.width])
+        var z = Tensor.zeros([1, 4])
+        var observations: [Float] = []
+        for _ in 0..<size.rows {
+            z = z * 0.95 + generator.normal([1, 4]) * 0.3
+            observations += (z.linear(weight: mix) + generator.normal([1, size.width]) * 0.1).floats
+        }
+        let log = TrajectoryDataset(
+            observationSpace: .unbounded(size.width), actionSpace: .unbounded(0),
+            episodes: [
+                Episode(
+                    observations: observations, actions: [], rewards: .init(repeating: 0, count: size.rows - 1),
+                    isTerminated: false)
+            ])
+        var c = Self.configuration(iterations: 0, steps: 1)
+        (c.model.dynamics.stochastic, c.training.length, c.training.batch) = (4, nil, 1)
+        (c.model.encoder.recurrence.cell, c.model.encoder.recurrence.width) = (.linear, 16)
+        c.training.frozen = []
+        for seed in 0..<8 {
+            c.training.seed = UInt64(seed)
+            try Self.inFolder { directory in
+                let run = try TrainingRun(c, on: log, in: directory, yaml: { _ in "" })
+                let data = SequenceDataset(log, normalizer: run.trainer.model.normalizer)
+                let bound = BoundEvaluation()(data, under: run.trainer.model, generator: RandomGenerator(seed: 1)).value
+                #expect(bound > -2000 * Double(size.width), "\(bound) of seed \(seed)")
+            }
+        }
+    }
+
     @Test func episodesWithoutAStepAreRefused() throws {
         let single = TrajectoryDataset(
             observationSpace: Self.log.observationSpace, actionSpace: Self.log.actionSpace,

@@ -27,9 +27,10 @@ struct StandardizerTests {
 
     @Test func aConstantColumnIsOnlyShifted() {
         let standardizer = Standardizer(fitting: [[7, 1, 7, 2], [7, 3]], size: 2)
-        #expect(standardizer.mean[0] == 7 && standardizer.deviation[0] == 1)
+        #expect(standardizer.mean[0] == 7 && standardizer.deviation[0] == 0)
         #expect(standardizer.standardize([7, 2]) == [0, 0])
         #expect(standardizer.restore([0, 0]) == [7, 2])
+        #expect(standardizer.standardize([9.5, 2]) == [2.5, 0])
     }
 
     @Test func aLargeMeanCostsNoDigits() {

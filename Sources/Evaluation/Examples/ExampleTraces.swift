@@ -34,7 +34,7 @@ struct ExampleTraces {
     func trace(_ key: ScoredKey, column: Int, paths: Int) -> ExampleTrace {
         let rows = window.context + window.horizon
         func restored(_ x: Double) -> Double {
-            ExampleTraces.rounded(x * units.deviation[column] + units.mean[column])
+            ExampleTraces.rounded(x * units.scale(column) + units.mean[column])
         }
         let seen = (0..<rows).map { row -> Double? in
             let value = truth[row * size + column]
@@ -47,7 +47,7 @@ struct ExampleTraces {
             futures.reduce(0) { $0 + $1[h] } / Double(futures.count)
         }
         return ExampleTrace(
-            key: key.name, index: column - key.columns.lowerBound, truth: seen, mean: mean,
+            key: key.name, index: key.places[column - key.columns.lowerBound], truth: seen, mean: mean,
             bands: key.kind == .continuous ? bands(column, restored) : nil, paths: Array(futures.prefix(paths)))
     }
 

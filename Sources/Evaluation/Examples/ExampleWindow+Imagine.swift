@@ -37,7 +37,7 @@ extension ExampleWindow {
         observations = places.prefix(ExampleWindow.traceLimit).map { key, column in
             observation.trace(key, column: column, paths: ExampleWindow.shownPaths)
         }
-        reward = model.reward.map { head in
+        reward = model.scoredReward.map { head in
             let truth = Tensor(imagined.rewards, shape: [imagined.rewards.count, 1, 1])
             let reward = ExampleTraces(
                 imagined, truth: truth, units: model.normalizer.reward,

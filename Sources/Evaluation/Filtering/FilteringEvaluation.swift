@@ -26,14 +26,14 @@ public struct FilteringEvaluation: Sendable {
             return errors(of: data.episodes[index], in: data, under: model, using: &episodeGenerator)
         }
         let heads = [model.decoder] + model.probes.map(\.head)
-        let fields = model.observationSpace.observationFields
+        let fields = model.normalizer.observationFields
         let totals = heads.indices.map { head in
-            sums.dropFirst().reduce(into: sums.first?[head] ?? ErrorSums(columns: model.observationSpace.encodedSize)) {
+            sums.dropFirst().reduce(into: sums.first?[head] ?? ErrorSums(columns: model.normalizer.observationSize)) {
                 $0.add($1[head])
             }
         }
         return FilteringReport(
-            dropped: drop, nrmse: totals[0].rootMean(Array(0..<model.observationSpace.encodedSize)),
+            dropped: drop, nrmse: totals[0].rootMean(Array(0..<model.normalizer.observationSize)),
             keys: fields.filter { field in model.decoder.parts.contains { $0.name == field.name } }.map {
                 .init(name: $0.name, nrmse: totals[0].rootMean(Array($0.encoded)))
             },

@@ -67,7 +67,7 @@ public struct Futures: Sendable {
 
         self.samples = samples
         self.horizon = horizon
-        observation = model.normalizer.observation.restore(
+        observation = model.normalizer.decodeObservations(
             Futures.sampleMajor(parts.map { $0.decoder.mean($0.decoder($1)) }, samples))
         reward =
             model.reward.map { _ in
@@ -91,7 +91,7 @@ public struct Futures: Sendable {
 
     /// What no part of the decoder is of is NaN for that reason.
     private static func notFinite(_ observations: [Float], of model: WorldModel) -> Int {
-        let decoded = model.decoder.parts.flatMap(\.values)
+        let decoded = model.decoder.parts.flatMap(\.values).map(model.normalizer.encodedColumn)
         return stride(from: 0, to: observations.count, by: model.observationSpace.encodedSize).reduce(0) { sum, row in
             sum + decoded.count { !observations[row + $0].isFinite }
         }

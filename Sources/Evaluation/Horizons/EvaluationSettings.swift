@@ -10,4 +10,12 @@ public struct EvaluationSettings: Codable, Equatable, Sendable {
     public let samples: Int
     /// Observations drawn for each step of each imagined future.
     public let draws: Int
+    /// What the linear model regresses a number on: `dense`, on all of them; `diagonal`, on itself and the action, as the log is
+    /// wider than `LinearStatistics.denseLimit`; nil where there was nothing to fit it to.
+    public let linearBaseline: String?
+
+    enum CodingKeys: String, CodingKey {
+        case context, horizon, stride, samples, draws
+        case linearBaseline = "linear_baseline"
+    }
 }

@@ -11,7 +11,11 @@ public struct HorizonError: Codable, Equatable, Sendable {
     public let standardError: Double?
     /// The last observed value, kept.
     public let persistence: Double
+    /// The linear model's; NaN where the training log had nothing to fit one to.
     public let linear: Double
+
+    /// The better one of the baselines that there are.
+    public var betterBaseline: Double { linear.isNaN ? persistence : min(linear, persistence) }
 
     enum CodingKeys: String, CodingKey {
         case horizon, nrmse, persistence, linear

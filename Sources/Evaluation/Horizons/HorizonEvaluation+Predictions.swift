@@ -38,7 +38,8 @@ extension HorizonEvaluation {
             sums, keys, model,
             EvaluationSettings(
                 context: context, horizon: horizon, stride: stride,
-                samples: samplesPerMember(of: ensemble) * ensemble.count, draws: draws))
+                samples: samplesPerMember(of: ensemble) * ensemble.count, draws: draws,
+                linearBaseline: baseline.map { $0.isDiagonal ? "diagonal" : "dense" }))
     }
 
     /// The same values in another order, none at its own place: one cycle through all of them (Sattolo).

@@ -72,7 +72,7 @@ public struct HorizonEvaluation: Sendable {
         return errors.map { errors in
             Result(
                 windows: windows.count, observation: errors.observation.horizonErrors(),
-                reward: model.reward == nil ? [] : errors.reward.horizonErrors())
+                reward: model.scoredReward == nil ? [] : errors.reward.horizonErrors())
         }
     }
 
@@ -106,13 +106,13 @@ public struct HorizonEvaluation: Sendable {
 
 extension ImaginedWindows {
     /// Errors of the predicted means.
-    func errors(_ keys: [ScoredKey], beside baseline: LinearBaseline) -> WindowErrors {
+    func errors(_ keys: [ScoredKey], beside baseline: LinearBaseline?) -> WindowErrors {
         func means(_ head: (WorldModel) -> LikelihoodHead) -> [Float] {
             meanOverSamples(
                 mixed { head(ensemble.members[$0]).mean(head(ensemble.members[$0])(future.members[$0].features)) })
         }
         return WindowErrors(
-            self, keys, observations: means(\.decoder), rewards: model.reward.map { _ in means { $0.reward! } },
+            self, keys, observations: means(\.decoder), rewards: model.scoredReward.map { _ in means { $0.reward! } },
             beside: baseline)
     }
 }

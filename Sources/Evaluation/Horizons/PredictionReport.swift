@@ -21,15 +21,15 @@ struct PredictionReport {
         self.settings = settings
         freeRun = sums.map { FreeRun($0, model) }
         observation = sums?.errors.observation.horizonErrors() ?? []
-        reward = model.reward == nil ? [] : sums?.errors.reward.horizonErrors() ?? []
+        reward = model.scoredReward == nil ? [] : sums?.errors.reward.horizonErrors() ?? []
         self.keys =
             sums.map { sums in
                 keys.indices.map { KeyScores(keys[$0], sums.scores[$0], sums.errors.keys[$0]) }
             } ?? []
-        rewardScores = model.reward.flatMap { head in
+        rewardScores = model.scoredReward.flatMap { head in
             sums.map { KeyScores(.reward(head), $0.reward, $0.errors.reward) }
         }
-        rewardCalibration = model.reward == nil ? nil : sums?.rewards.bins()
+        rewardCalibration = model.scoredReward == nil ? nil : sums?.rewards.bins()
         continuation = sums?.continuation.calibration
         disagreement = sums?.disagreement?.report
         notFinite = sums?.errors.notFinite ?? 0
@@ -45,16 +45,17 @@ struct PredictionReport {
 extension KeyScores {
     fileprivate init(_ key: ScoredKey, _ scores: KeyScoreSums, _ errors: KeyErrors) {
         self.init(
-            name: key.name, kind: key.kind, dimensions: key.columns.count, horizons: scores.horizonScores(errors))
+            name: key.name, kind: key.kind, dimensions: key.columns.count,
+            constantDimensions: key.constants, horizons: scores.horizonScores(errors))
     }
 }
 
 extension FreeRun {
     fileprivate init(_ sums: WindowSums, _ model: WorldModel) {
         let deviations = model.normalizer.observation.deviation
+        let errors = deviations.indices.map { (sums.errors.dimensions[$0]?.squareRoot() ?? .nan) * deviations[$0] }
         self.init(
-            rootMeanSquaredErrors: deviations.indices.map {
-                (sums.errors.dimensions[$0]?.squareRoot() ?? .nan) * deviations[$0]
-            }, negativeLogLikelihood: sums.freeRun[0].map { -$0 } ?? .nan)
+            rootMeanSquaredErrors: model.normalizer.encodedPlaces(errors, elsewhere: .nan),
+            negativeLogLikelihood: sums.freeRun[0].map { -$0 } ?? .nan)
     }
 }

@@ -7,29 +7,38 @@ struct ScoredKey: Sendable {
     let kind: ScoreKind
     /// Among the numbers of the value.
     let columns: Range<Int>
+    /// The place in the key of each column.
+    let places: [Int]
+    /// Numbers of the key beside them that have a single value in the training log.
+    let constants: Int
     /// The classes of each choice, for that kind.
     let choices: [Range<Int>]
 
-    /// The keys of a model's observations that its decoder explains.
+    /// The keys of a model's observations that its decoder explains, and of which something varies in the training log.
     static func observationKeys(of model: WorldModel) -> [ScoredKey] {
-        model.observationSpace.observationFields.compactMap { ScoredKey($0, model.decoder) }
+        let normalizer = model.normalizer
+        return zip(normalizer.observationFields, normalizer.observationSpace.observationFields).compactMap {
+            seen, whole in
+            let parts = model.decoder.parts.filter { seen.encoded.contains($0.values.lowerBound) }
+            return parts.first.map { first in
+                ScoredKey(
+                    name: seen.name, kind: ScoreKind(first.likelihood), columns: seen.encoded,
+                    places: seen.encoded.map { normalizer.encodedColumn(ofSeen: $0) - whole.encoded.lowerBound },
+                    constants: whole.encoded.count - seen.encoded.count, choices: parts.map(\.values))
+            }
+        }
     }
 
     static func reward(_ head: LikelihoodHead) -> ScoredKey {
-        ScoredKey(name: "reward", kind: ScoreKind(head.configuration.likelihood), columns: 0..<1, choices: [0..<1])
+        ScoredKey(
+            name: "reward", kind: ScoreKind(head.configuration.likelihood), columns: 0..<1, places: [0], constants: 0,
+            choices: [0..<1])
     }
+}
 
-    private init?(_ field: SpaceField, _ head: LikelihoodHead) {
-        let parts = head.parts.filter { field.encoded.contains($0.values.lowerBound) }
-        guard let first = parts.first else { return nil }
-        self.init(
-            name: field.name, kind: ScoreKind(first.likelihood), columns: field.encoded,
-            choices: parts.map(\.values))
-    }
-
-    private init(name: String, kind: ScoreKind, columns: Range<Int>, choices: [Range<Int>]) {
-        (self.name, self.kind, self.columns, self.choices) = (name, kind, columns, choices)
-    }
+extension WorldModel {
+    /// The head of rewards that can be scored: there is nothing to score where all rewards of the training log are the same.
+    var scoredReward: LikelihoodHead? { normalizer.isRewardConstant ? nil : reward }
 }
 
 extension ScoreKind {

@@ -1,4 +1,5 @@
 import Tensors
+import Trajectories
 import WorldModels
 
 /// Squared errors of predicted means, beside the baselines, over windows.
@@ -15,7 +16,7 @@ struct WindowErrors: Sendable {
     /// - observations: predicted means `[H, W, O]`.  - rewards: the same `[H, W]`; nil for a model without that head.
     init(
         _ windows: ImaginedWindows, _ keys: [ScoredKey], observations: [Float], rewards: [Float]?,
-        beside baseline: LinearBaseline
+        beside baseline: LinearBaseline?
     ) {
         let (horizon, size) = (windows.horizon, windows.rows.observation.shape.last)
         observation = KeyErrors(horizon: horizon)
@@ -23,15 +24,16 @@ struct WindowErrors: Sendable {
         reward = KeyErrors(horizon: horizon)
         dimensions = Means(count: size)
         let truth = WindowTruth(windows)
-        for window in 0..<windows.count {
-            let last = truth.lastSeen(window)
-            let lastReward = truth.lastReward(window)
-            var linear = last
-            for h in 0..<horizon {
-                let row = windows.context + h
-                let step = baseline.predict(linear, action: truth.action(window, row: row))
-                linear = step.observation
-                let place = h * windows.count + window
+        let last = (0..<windows.count).map(truth.lastSeen)
+        let lastRewards = (0..<windows.count).map(truth.lastReward)
+        var linear = last.flatMap(\.self)
+        for h in 0..<horizon {
+            let row = windows.context + h
+            let step = baseline?.predict(linear, actions: truth.actions(row: row), count: windows.count)
+            linear = step?.observations ?? linear
+            for window in 0..<windows.count {
+                let (place, first) = (h * windows.count + window, window * size)
+                let lastReward = lastRewards[window]
                 let target = truth.observation(window, row: row)
                 let predicted = observations[place * size..<(place + 1) * size]
                 for (index, key) in keys.enumerated() {
@@ -39,7 +41,9 @@ struct WindowErrors: Sendable {
                         let x = target[target.startIndex + i]
                         let error = square(predicted[predicted.startIndex + i] - x)
                         if !error.isFinite { notFinite += 1 }
-                        let errors = (error, square(last[i] - x), square(linear[i] - x))
+                        let errors = (
+                            error, square(last[window][i] - x), step.map { square($0.observations[first + i] - x) }
+                        )
                         dimensions.add(error, at: i)
                         self.keys[index].add(errors, horizon: h, episode: windows.episodes[window])
                         observation.add(errors, horizon: h, episode: windows.episodes[window])
@@ -49,8 +53,8 @@ struct WindowErrors: Sendable {
                 let x = truth.reward(window, row: row)
                 if !rewards[place].isFinite { notFinite += 1 }
                 reward.add(
-                    (square(rewards[place] - x), square(lastReward - x), square(step.reward - x)), horizon: h,
-                    episode: windows.episodes[window])
+                    (square(rewards[place] - x), square(lastReward - x), step.map { square($0.rewards[window] - x) }),
+                    horizon: h, episode: windows.episodes[window])
             }
         }
     }
@@ -66,11 +70,11 @@ struct WindowErrors: Sendable {
 
 extension KeyErrors {
     fileprivate mutating func add(
-        _ errors: (model: Double, persistence: Double, linear: Double), horizon: Int, episode: Int
+        _ errors: (model: Double, persistence: Double, linear: Double?), horizon: Int, episode: Int
     ) {
         model.add(errors.model, at: horizon, cluster: episode)
         persistence.add(errors.persistence, at: horizon)
-        linear.add(errors.linear, at: horizon)
+        if let error = errors.linear { linear.add(error, at: horizon) }
     }
 }
 

@@ -1,4 +1,5 @@
 import Tensors
+import Trajectories
 import WorldModels
 
 /// All that is summed over windows.
@@ -18,7 +19,7 @@ struct WindowSums: Sendable {
     var disagreement: DisagreementSums?
 
     init(
-        _ windows: ImaginedWindows, _ keys: [ScoredKey], draws: Int, beside baseline: LinearBaseline,
+        _ windows: ImaginedWindows, _ keys: [ScoredKey], draws: Int, beside baseline: LinearBaseline?,
         using generator: inout RandomGenerator
     ) {
         let (model, horizon) = (windows.model, windows.horizon)
@@ -26,7 +27,7 @@ struct WindowSums: Sendable {
         let observation = PredictedValue(
             windows, truth: windows.rows.observation[future], deviation: model.normalizer.observation.deviation,
             head: \.decoder)
-        let reward = model.reward.map { _ in
+        let reward = model.scoredReward.map { _ in
             PredictedValue(
                 windows, truth: windows.rows.rewardColumn[future], deviation: model.normalizer.reward.deviation,
                 head: { $0.reward! })
@@ -43,7 +44,7 @@ struct WindowSums: Sendable {
         for density in observation.logDensities(keys.flatMap(\.columns)) {
             if let density { freeRun.add(density, at: 0) }
         }
-        if let reward, let rewardMeans, let head = model.reward {
+        if let reward, let rewardMeans, let head = model.scoredReward {
             reward.score(
                 .reward(head), into: &self.reward, mean: rewardMeans,
                 draws: reward.draws(draws, using: &generator))
@@ -59,7 +60,8 @@ struct WindowSums: Sendable {
                 return decoder.mean(decoder(future.members[$0].features))
             }
             return WindowSums.squaredErrors(
-                windows.meanOverSamples(shuffledMeans), observation.truths, keys, horizon: horizon)
+                windows.meanOverSamples(shuffledMeans), observation.truths, size: observation.truth.shape.last, keys,
+                horizon: horizon)
         }
         if windows.ensemble.count > 1 {
             disagreement = DisagreementSums(windows, keys, means: means, truths: observation.truths)
@@ -83,12 +85,12 @@ struct WindowSums: Sendable {
 
     /// `[H, W, O]` each → at every horizon.
     private static func squaredErrors(
-        _ predicted: [Float], _ truth: [Float], _ keys: [ScoredKey], horizon: Int
+        _ predicted: [Float], _ truth: [Float], size: Int, _ keys: [ScoredKey], horizon: Int
     ) -> Means {
         var sums = Means(count: horizon)
-        let (size, columns) = (keys.map(\.columns.upperBound).max() ?? 0, keys.flatMap(\.columns))
+        let columns = keys.flatMap(\.columns)
         let perHorizon = truth.count / horizon
-        for row in stride(from: 0, to: truth.count, by: max(size, 1)) {
+        for row in stride(from: 0, to: truth.count, by: size) {
             for place in columns.map({ row + $0 }) where !truth[place].isNaN {
                 let error = Double(predicted[place] - truth[place])
                 sums.add(error * error, at: row / perHorizon)

@@ -23,10 +23,9 @@ struct WindowTruth {
         return observations[start..<start + size]
     }
 
-    /// The action that led to a row.
-    func action(_ window: Int, row: Int) -> ArraySlice<Float> {
-        let start = (row * count + window) * actionSize
-        return actions[start..<start + actionSize]
+    /// The actions that led to a row of every window, `[W, A]`.
+    func actions(row: Int) -> [Float] {
+        Array(actions[row * count * actionSize..<(row + 1) * count * actionSize])
     }
 
     /// The reward on arrival at a row, NaN where there is none.

@@ -49,7 +49,7 @@ struct DatasetSummary {
         }
         let reward = normalizer.reward
         self.columns =
-            columns(dataset.observationSpace, named: "observation", normalizer.observation)
+            columns(dataset.observationSpace, named: "observation", normalizer.encodedObservation)
             + columns(dataset.actionSpace, named: "action", normalizer.action)
             + [Column(name: "reward", mean: reward.mean[0], deviation: reward.deviation[0])]
     }

@@ -4,8 +4,29 @@ import Trajectories
 /// What a report says in a line each: what the model uses, and whether its probabilities hold.
 enum EvaluationRemarks {
     static func lines(_ report: EvaluationReport) -> [String] {
-        [report.latents.map(latents), report.continuation.map(continuation), report.shuffledActions.map(shuffled)]
-            .compactMap { $0 }
+        [
+            constants(report), baseline(report), report.latents.map(latents), report.continuation.map(continuation),
+            report.shuffledActions.map(shuffled),
+        ].compactMap { $0 }
+    }
+
+    /// What the scores are over, where that is less than the whole observation.
+    private static func constants(_ report: EvaluationReport) -> String? {
+        let constants = report.keys.reduce(0) { $0 + $1.constantDimensions }
+        let scored = report.keys.reduce(0) { $0 + $1.dimensions }
+        return constants == 0
+            ? nil
+            : "scores are over \(scored) numbers; \(constants) more have a single value in the training log and are "
+                + "predicted as that"
+    }
+
+    private static func baseline(_ report: EvaluationReport) -> String? {
+        switch report.settings.linearBaseline {
+        case "diagonal":
+            "the linear model predicts each number from itself and the action alone: the observations are too wide for more"
+        case nil: "no linear model: the training log has no two complete observations in a row"
+        default: nil
+        }
     }
 
     private static func latents(_ latents: LatentReport) -> String {

@@ -18,7 +18,7 @@ struct FuturesContent {
         var isDictionary = false
         if case .dictionary = model.observationSpace { isDictionary = true }
         keys = model.observationSpace.observationFields.filter { field in
-            model.decoder.parts.contains { $0.name == field.name }
+            model.configuration.observations.isDecoded(field.name)
         }.map { (isDictionary ? $0.name : nil, $0.encoded) }
     }
 
