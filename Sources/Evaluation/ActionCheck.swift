@@ -37,10 +37,10 @@ public struct ActionCheck: Sendable {
         let inputs = Double(statistics.observationSize + statistics.actionSize + 1)
         context = min(ActionCheck.context, batch.length / 2)
         guard statistics.actionSize > 0, batch.count > 1, context > 0,
-            statistics.completeCount >= ActionCheck.leastTransitions * inputs
+            statistics.completeCount >= ActionCheck.leastTransitions * inputs, let baseline = LinearBaseline(statistics)
         else { return nil }
         self.batch = batch[0..<min(batch.length, context + ActionCheck.horizon)]
-        let errors = ActionCheck.linearErrors(on: batch, LinearBaseline(statistics))
+        let errors = ActionCheck.linearErrors(on: batch, baseline)
         let least = ActionCheck.leastEffect * ActionCheck.leastEffect
         columns = errors.indices.filter { column in
             let (own, other) = errors[column]
@@ -70,8 +70,8 @@ public struct ActionCheck: Sendable {
             rows += 1
             for (action, errors) in [(place, 0), (neighbour, 1)] {
                 let predicted = baseline.predict(
-                    before, action: actions[action * actionSize..<(action + 1) * actionSize]
-                ).observation
+                    before, actions: Array(actions[action * actionSize..<(action + 1) * actionSize]), count: 1
+                ).observations
                 for column in 0..<size where !observations[place * size + column].isNaN {
                     let error = Double(predicted[column]) - Double(observations[place * size + column])
                     if errors == 0 { own.add(error * error, at: column) } else { other.add(error * error, at: column) }

@@ -22,11 +22,11 @@ extension TrainingRun {
     /// Measures on held-out episodes, looks at the latents and writes a line of metrics, each when it is due.
     /// - Returns: what is newly wrong.
     mutating func record(
-        _ metrics: [TrainingMetrics], in recorder: inout MetricsRecorder, isLast: Bool
+        _ metrics: [TrainingMetrics], in recorder: inout MetricsRecorder, isLast: Bool, measures: Bool = true
     ) throws -> [TrainingWarning] {
         recorder.add(metrics, clip: configuration.training.clip)
         let isValidated =
-            !validation.episodes.isEmpty
+            measures && !validation.episodes.isEmpty
             && (isLast || Int(fraction * validations) > recorder.validations)
         if isValidated {
             recorder.validated = validate()
@@ -36,7 +36,7 @@ extension TrainingRun {
         var latents: [LatentActivity] = []
         var actions: [ActionUse?] = []
         var warnings: [TrainingWarning] = []
-        let isLookedAt = isLast || Int(fraction * MetricsRecorder.looksInAll) > recorder.looks
+        let isLookedAt = measures && (isLast || Int(fraction * MetricsRecorder.looksInAll) > recorder.looks)
         if isLookedAt {
             (latents, actions) = (lookAtLatents(), lookAtActions())
             warnings = judge(latents, actions, &recorder)

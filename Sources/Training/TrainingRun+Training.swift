@@ -55,8 +55,11 @@ extension TrainingRun {
             }
             let isResting = trainers.step % TrainingRun.restInterval == 0
             if isResting { lastGood = trainers }
-            let isLast = fraction >= 1 || isInterrupted()
-            for warning in try record(metrics, in: &recorder, isLast: isLast) { onWarning(warning) }
+            let isCutShort = fraction < 1 && isInterrupted()
+            let isLast = fraction >= 1 || isCutShort
+            // Who asks to stop does not wait for measurements.
+            let warnings = try record(metrics, in: &recorder, isLast: isLast, measures: !isCutShort)
+            for warning in warnings { onWarning(warning) }
             onStep(
                 TrainingProgress(
                     fraction: fraction, metrics: metrics[0], validation: recorder.validated, isLast: isLast))
