@@ -20,7 +20,7 @@ public enum SpaceElement: Equatable, Sendable {
     public func holds(_ value: Float) -> Bool {
         switch self {
         case .number: value.isFinite
-        case .choice(let count, _): Int(exactly: value).map { (0..<count).contains($0) } ?? false
+        case .choice(let count, _): Int(exactly: value).map { $0 >= 0 && $0 < count } ?? false
         case .binary: value == 0 || value == 1
         }
     }

@@ -98,11 +98,4 @@ import Trajectories
             #expect(found == "two called '0'")
         }
     }
-
-    @Test func `a value is held to its choices wherever they begin`() {
-        let element = SpaceElement.choice(count: 5, start: .max)
-        #expect(!element.holds(0) && !element.holds(0x1p63) && !element.holds(-0x1p63))
-        let low = SpaceElement.choice(count: 2, start: .min)
-        #expect(low.holds(-0x1p63) && !low.holds(0) && !low.holds(0x1p62))
-    }
 }

@@ -4,6 +4,8 @@ import Foundation
 /// What a file is, judged by its first bytes.
 enum FileKind: Equatable {
     case hdf5, zip, parquet, arrow, empty
+    /// A pipe or a device, which is not read: it might never answer.
+    case special
     /// Anything else; with its first bytes as far as they are legible.
     case other(String)
 
@@ -15,7 +17,8 @@ enum FileKind: Equatable {
         defer { close(descriptor) }
         var status = stat()
         if fstat(descriptor, &status) == 0, ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) {
-            throw LogError.unreadableFile(path: path, detail: "a pipe or a device")
+            self = .special
+            return
         }
         func bytes(at offset: Int) -> [UInt8] {
             var buffer = [UInt8](repeating: 0, count: 8)

@@ -68,6 +68,7 @@ enum LogSource: Equatable {
         switch kind {
         case .hdf5, .zip: return .success(kind)
         case .empty: return .failure(.empty(path: path, expected: "a file with something in it"))
+        case .special: return .failure(.unreadableFile(path: path, detail: "a pipe or a device"))
         case .parquet, .arrow: throw columnStore(path)
         case .other(let start):
             return .failure(.notALog(path: path, found: description(ofOther: path, start)))
@@ -106,9 +107,8 @@ enum LogSource: Equatable {
             let result = Result { () throws(LogError) in try FileKind(of: path) }
             switch result {
             case .success(.parquet), .success(.arrow): throw columnStore(path)
-            case .success(.empty) where isNamedLog(name), .success(.other) where isNamedLog(name):
-                found.append((path, try kind(of: path)))
-            case .success(.empty), .success(.other): continue
+            case .success(.empty), .success(.other), .success(.special):
+                if isNamedLog(name) { found.append((path, try kind(of: path))) }
             case .success, .failure: found.append((path, result))
             }
         }

@@ -13,13 +13,13 @@ struct ReadLog {
         path: String, format: LogFormat, observationSpace: Space, actionSpace: Space, episodes: [Episode],
         alignment: String, droppedColumns: [String], notes: [String], faults: [EpisodeFaults]
     ) throws {
-        if episodes.isEmpty { for fault in faults { try fault.requireAny(path: path) } }
-        guard !episodes.isEmpty else { throw LogError.empty(path: path, expected: "an episode of at least one step") }
         if let field = observationSpace.observationFields.first(where: \.stored.isEmpty) {
             throw LogError.unsupportedSpace(
                 path: path, column: field.name, expected: "one number a row, or several", found: "rows of none",
                 remedy: "leave it out")
         }
+        if episodes.isEmpty { for fault in faults { try fault.requireAny(path: path) } }
+        guard !episodes.isEmpty else { throw LogError.empty(path: path, expected: "an episode of at least one step") }
         dataset = TrajectoryDataset(
             observationSpace: observationSpace, actionSpace: actionSpace, episodes: episodes)
         description = LogDescription(
