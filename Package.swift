@@ -151,7 +151,9 @@ let package = Package(
             exclude: ["Goldens/generate.py"], resources: [.copy("Goldens")]),
         .testTarget(
             name: "TrainingTests",
-            dependencies: ["Training", "Evaluation", "ExactInference", "Environments", "Configs", "Configuration"]),
+            dependencies: [
+                "Training", "Evaluation", "ExactInference", "Environments", "Configs", "Configuration", "Files",
+            ]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Environments", "TestSupport"]),
         .testTarget(
             name: "DiagnosticsTests", dependencies: ["Diagnostics", "Training", "WorldModels", "TestSupport"]),

@@ -1,3 +1,4 @@
+import Files
 import Planning
 import Training
 import Trajectories
@@ -40,7 +41,8 @@ extension ControlSettings {
     private func requireMemory(actions: Int) throws(ControlError) {
         guard let plans else { return }
         let each = Double(actions) + Double(planning.futures) * Double(planning.hold)
-        let (needed, available) = (4 * Double(plans.candidates) * Double(plans.horizon) * each, Memory.available)
+        let needed = 4 * Double(plans.candidates) * Double(plans.horizon) * each
+        let available = Double(Memory.available)
         guard needed > available else { return }
         let sizes = [
             ("\(agent.rawValue).horizon", plans.horizon), ("\(agent.rawValue).candidates", plans.candidates),
@@ -64,7 +66,7 @@ extension ControlSettings {
         let needed =
             4 * rows * (model.estimatedActivations(observations: observations, actions: actions) + widths.reduce(0, +))
             + 4 * 6 * zip(widths, widths.dropFirst()).reduce(0) { $0 + $1.0 * $1.1 }
-        let available = Memory.available
+        let available = Double(Memory.available)
         guard needed > available else { return }
         let sizes = [
             ("batch", behaviour.batch), ("length", behaviour.length), ("dreams", behaviour.dreams),

@@ -84,8 +84,6 @@ extension LogError: CustomStringConvertible {
         }
     }
 
-    private static func gigabytes(_ bytes: Int) -> String { "\((Double(bytes) / 1e8).rounded() / 10) GB" }
-
     /// Where a number stands: a step of an episode, or a row of columns that span all of them.
     private static func place(_ episode: String, _ step: Int) -> String {
         episode.isEmpty ? "row \(step)" : "\(episode), step \(step)"
@@ -131,8 +129,8 @@ extension LogError: CustomStringConvertible {
             (path, "the data of '\(column)' in this file", found, "store the data themselves there, or remove it")
         case .tooLarge(let path, let column, let bytes, let available):
             (
-                path, "'\(column)' to fit into the \(Self.gigabytes(available)) of memory that is free",
-                "\(Self.gigabytes(bytes)) that reading it takes",
+                path, "'\(column)' to fit into the \(Memory.text(bytes: Double(available))) of memory that is free",
+                "\(Memory.text(bytes: Double(bytes))) that reading it takes",
                 "cut the log into smaller ones, or read it where there is more"
             )
         case .unsupportedFilter(let path, let column, let filter):

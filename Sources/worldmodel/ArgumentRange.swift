@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Training
 
 extension ParsableArguments {
@@ -18,7 +19,7 @@ extension CommandError {
     /// - option: the one that asks for most, with its dashes and its value.
     /// - Throws: `CommandError.tooLarge` unless so many bytes are there.
     static func requireMemory(_ bytes: Double, option: String, _ value: Int) throws(CommandError) {
-        let available = Memory.available
+        let available = Double(Memory.available)
         guard bytes > available else { return }
         throw .tooLarge(option: option, value: value, needed: bytes, available: available)
     }

@@ -217,7 +217,7 @@ import Trajectories
         #expect(
             LogError.tooLarge(path: "a.npz", column: "observation", bytes: 40_000_000_000, available: 8_120_000_000)
                 .description
-                == "a.npz: expected 'observation' to fit into the 8.1 GB of memory that is free, found 40.0 GB that "
+                == "a.npz: expected 'observation' to fit into the 8.12 GB of memory that is free, found 40 GB that "
                 + "reading it takes; cut the log into smaller ones, or read it where there is more")
     }
 

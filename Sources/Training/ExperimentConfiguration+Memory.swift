@@ -1,38 +1,5 @@
-import Foundation
-
-/// Memory of this machine, so that what could never fit is refused before it is begun.
-public enum Memory {
-    /// Bytes that a process may still take: what the system says is available, swap included, and no more than its group may
-    /// have. Infinite where the system does not say.
-    public static var available: Double {
-        var limits: [Double] = []
-        // Lines such as "MemAvailable:    5123456 kB".
-        let lines = text("/proc/meminfo").split(separator: "\n").map { $0.split(separator: " ") }
-        func kilobytes(_ key: String) -> Double? { lines.first { $0.first == key[...] }.flatMap { Double($0[1]) } }
-        if let free = kilobytes("MemAvailable:") {
-            limits.append(1024 * (free + (kilobytes("SwapFree:") ?? 0)))
-        } else {
-            let physical = Double(sysconf(Int32(_SC_PHYS_PAGES))) * Double(sysconf(Int32(_SC_PAGESIZE)))
-            if physical > 0 { limits.append(physical) }
-        }
-        for path in ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"] {
-            if let limit = Double(text(path).trimmingCharacters(in: .whitespacesAndNewlines)) { limits.append(limit) }
-        }
-        return limits.min() ?? .infinity
-    }
-
-    private static func text(_ path: String) -> String {
-        String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
-    }
-
-    /// Bytes in the unit that suits them: `7.9 GB`.
-    public static func text(bytes: Double) -> String {
-        for (unit, size) in [("PB", 1e15), ("TB", 1e12), ("GB", 1e9)] where bytes >= size {
-            return String(format: "%.3g %@", min(bytes / size, 999_999), unit)
-        }
-        return String(format: "%.3g MB", bytes / 1e6)
-    }
-}
+import Files
+import WorldModels
 
 extension ExperimentConfiguration {
     /// The least memory that training takes, in bytes, for parameters and for activations.
@@ -54,7 +21,7 @@ extension ExperimentConfiguration {
     /// - available: bytes.
     /// - Throws: `TrainingError.tooLarge` if training cannot fit.
     package func requireMemory(
-        observations: Int, actions: Int, available: Double = Memory.available
+        observations: Int, actions: Int, available: Double = Double(Memory.available)
     ) throws(TrainingError) {
         let (parameters, activations) = leastMemory(observations: observations, actions: actions)
         guard parameters + activations > available else { return }
