@@ -1,3 +1,4 @@
+import Training
 import Trajectories
 
 extension ControlRun {
@@ -10,6 +11,11 @@ extension ControlRun {
         // Says what an action space lacks before anything is played.
         _ = try ExploringAgent(.random, of: world.actionSpace)
         _ = try settings.planner(of: world.actionSpace)
+        do {
+            try SettingRange.requireFinite(settings, at: ["control"])
+        } catch {
+            throw ControlError.invalidSetting(key: error.key, found: error.found, expected: error.expected)
+        }
         if settings.oracle, !(world is SimulatedWorld) { throw ControlError.noOracle(world: world.name) }
         if !settings.learns { return }
         if let model {

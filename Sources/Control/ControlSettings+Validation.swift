@@ -15,13 +15,13 @@ extension ControlSettings {
             if !holds { throw .invalidSetting(key: "control." + key, found: "\(found)", expected: expected) }
         }
         do {
-            try SettingRange.check(self, at: ["control"])
+            try SettingRange.requireWhole(self, at: ["control"])
         } catch {
             throw .invalidSetting(key: error.key, found: error.found, expected: error.expected)
         }
         try require(steps >= 0, "steps", steps, "a whole number from 0 up")
         try require(seedSteps > 0, "seedSteps", seedSteps, "a positive whole number")
-        try require(growth > 1, "growth", growth, "a number above 1")
+        try require(growth > 1 && growth.isFinite, "growth", growth, "a number above 1")
         try require((0...10).contains(noise), "noise", noise, "a number from 0 to 10")
         try require(episodes > 0, "episodes", episodes, "a positive whole number")
         try require(planning.hold > 0, "planning.hold", planning.hold, "a positive whole number")
@@ -30,6 +30,7 @@ extension ControlSettings {
             planning.futures == 1 || planning.latents == .sample, "planning.futures", planning.futures,
             "1, as planning.latents=mean makes the same future each time")
         try require((0...1).contains(planning.discount), "planning.discount", planning.discount, "0 … 1")
+        try require(planning.penalty.isFinite, "planning.penalty", planning.penalty, "a number")
         try require(behaviour.updates > 0, "behaviour.updates", behaviour.updates, "a positive whole number")
         try require(behaviour.batch > 0, "behaviour.batch", behaviour.batch, "a positive whole number")
         try require(behaviour.length > 1, "behaviour.length", behaviour.length, "a whole number from 2 up")

@@ -2,7 +2,7 @@ extension ExperimentConfiguration {
     /// - Throws: `TrainingError.invalidSetting` for the first value that cannot be used, `.noEnd`.
     public func validate() throws(TrainingError) {
         do {
-            try SettingRange.check(self)
+            try SettingRange.requireWhole(self)
         } catch {
             throw .invalidSetting(key: error.key, found: error.found, expected: error.expected)
         }
@@ -18,8 +18,16 @@ extension ExperimentConfiguration {
             model.continuation.discountHorizon ?? 0, "a number of steps above 1, or null")
         try Self.require(training.steps.map { $0 > 0 } ?? true, "training.steps", training.steps ?? 0, positive)
         try Self.require(
-            training.minutes.map { $0 > 0 } ?? true, "training.minutes", training.minutes ?? 0, positive)
+            training.minutes.map { $0 > 0 && $0.isFinite } ?? true, "training.minutes", training.minutes ?? 0, positive)
+        try Self.require(
+            training.minutes ?? 0 <= TrainingConfiguration.mostMinutes, "training.minutes", training.minutes ?? 0,
+            "at most \(TrainingConfiguration.mostMinutes)")
         if training.steps == nil && training.minutes == nil { throw .noEnd }
+        do {
+            try SettingRange.requireFinite(self)
+        } catch {
+            throw .invalidSetting(key: error.key, found: error.found, expected: error.expected)
+        }
     }
 
     private static let mostShards = 1024
@@ -70,7 +78,7 @@ extension ExperimentConfiguration {
             ("model.probes.head.initialDeviation", model.probes.head.initialDeviation),
         ]
         for (key, value) in positive {
-            try Self.require(value > 0, key, value, "a positive number")
+            try Self.require(value > 0 && value.isFinite, key, value, "a positive number")
         }
         let notNegative = [
             ("training.learningRate.warmup", Double(training.learningRate.warmup)),
@@ -91,7 +99,7 @@ extension ExperimentConfiguration {
             ("objective.rollout.overshootingScale", objective.rollout.overshootingScale),
         ]
         for (key, value) in notNegative {
-            try Self.require(value >= 0, key, value, "a number from 0 up")
+            try Self.require(value >= 0 && value.isFinite, key, value, "a number from 0 up")
         }
     }
 

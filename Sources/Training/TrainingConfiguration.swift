@@ -52,6 +52,9 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
 }
 
 extension TrainingConfiguration {
+    /// Nineteen years.
+    public static let mostMinutes = 1e7
+
     /// Sequences in each part of a batch, of parts that have any.
     var shardSizes: [Int] {
         (0..<shards).map { batch * ($0 + 1) / shards - batch * $0 / shards }.filter { $0 > 0 }

@@ -66,7 +66,6 @@ import Testing
         for (command, option) in try options() where Self.numeric.contains(option) {
             seen.insert(option)
             let base = try #require(arguments(command, example), "\(command)")
-            // Two of them are numbers of a seed, and an episode is asked for by any.
             var values = ["-5", "99999999999999999999", "", "nan", "1e400"]
             if option != "--seed" { values.append("9223372036854775807") }
             if !["--seed", "--iwae", "--fivo", "--drop", "--episode", "--validation"].contains(option),
@@ -121,8 +120,12 @@ import Testing
             (train + ["training.minutes=-1"], "training.minutes is -1.0"),
             (play + ["control.icem.horizon=9223372036854775807"], "control.icem.horizon is 9223372036854775807"),
             (play + ["control.icem.horizon=2000000000"], "plans would take"),
-            (play + ["control.icem.decay=.inf"], "control.icem.decay is inf, expected a finite number"),
-            (control + ["control.icem.decay=.inf"], "control.icem.decay is inf, expected a finite number"),
+            (play + ["control.icem.decay=.inf"], "control.icem.decay is inf, expected 1 … 1e9"),
+            (control + ["control.icem.decay=.inf"], "control.icem.decay is inf, expected 1 … 1e9"),
+            (
+                control + ["control.icem.decay=.inf", "--agent", "random"],
+                "control.icem.decay is inf, expected a finite number"
+            ),
             (
                 control + ["control.cem.candidates=2000000000", "--agent", "cem"],
                 "control.cem.candidates is 2000000000"

@@ -15,7 +15,7 @@ struct FullDiskTests {
         // Room for two checkpoints and the settings, but not for a thousand steps of metrics.
         let disk = try SmallDisk(kilobytes: 84)
         let log = try Example.pendulum.get().log
-        let arguments = Example.train(log, out: disk.file("run"), steps: 1000)
+        let arguments = Example.train(log, out: disk.file("run"), steps: 1000, ["--quiet"])
         try Command.refuse(arguments, "metrics.jsonl: cannot write: No space left on device")
         #expect(try disk.names == ["run"])
         try Command.succeed(["inspect", disk.file("run")])

@@ -26,9 +26,10 @@ import Testing
         let broken = Example.train(log, out: folder.file("broken"), steps: Self.steps)
         try Command.succeed(whole)
 
-        // Killed before any checkpoint but the first.
+        // Killed early: before any checkpoint but the first, unless the machine is slow.
         let killed = try stop(broken, run: folder.file("broken"), lines: 20, by: SIGKILL)
         #expect(killed.isSignalled && killed.status == SIGKILL)
+        let saved = try SafetensorsFile(contentsOf: folder.file("broken") + Self.checkpoint).metadata["step"]
         // Asked to stop, twice; between them nothing is lost.
         for (lines, signal) in [(40, SIGINT), (80, SIGTERM)] {
             let stopped = try stop(broken, run: folder.file("broken"), lines: lines, by: signal)
@@ -37,7 +38,7 @@ import Testing
             #expect(stopped.output.contains("the same command goes on from there"), "\(stopped)")
             let isNew = stopped.output.contains(
                 "going on from step 0 of 2500: the run there ended before it saved a step")
-            #expect(isNew == (signal == SIGINT), "\(stopped)")
+            #expect(isNew == (signal == SIGINT && saved == "0"), "\(stopped)")
         }
         // Killed past a checkpoint, with a line half written.
         _ = try stop(broken, run: folder.file("broken"), lines: 120, by: SIGKILL)

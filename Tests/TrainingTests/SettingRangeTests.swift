@@ -28,8 +28,10 @@ struct SettingRangeTests {
             ("training.optimizer.weightDecay", { $0.training.optimizer.weightDecay = number }),
         ]
         for (key, change) in settings {
-            #expect(Self.refusal(change)?.hasPrefix("\(key) is \(number), expected a finite number;") == true)
+            #expect(Self.refusal(change)?.hasPrefix("\(key) is \(number), expected a") == true, "\(key)")
         }
+        let unchecked = Self.refusal { $0.model.continuation.discountHorizon = .infinity }
+        #expect(unchecked?.contains("is inf, expected a finite number;") == true)
     }
 
     @Test func wholeNumbersAreNoLargerThanIsMeant() {
@@ -76,7 +78,7 @@ struct SettingRangeTests {
             ("model.reward.hidden", { $0.model.reward.hidden = [1_000_000, 1_000_000] }),
             ("training.batch", { $0.training.batch = 2_000_000_000 }),
             ("objective.bound.samples", { $0.objective.bound = Bound(.iwae, samples: 2_000_000_000) }),
-            ("training.ensemble", { ($0.training.ensemble, $0.model.dynamics.hidden) = (1000, 900) }),
+            ("training.ensemble", { ($0.training.ensemble, $0.model.reward.hidden) = (1000, [900, 900]) }),
         ]
         for (key, change) in cases {
             let message = refusal(8, change)

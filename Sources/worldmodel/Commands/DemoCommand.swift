@@ -1,4 +1,5 @@
 import ArgumentParser
+import Training
 
 struct DemoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -21,8 +22,9 @@ struct DemoCommand: ParsableCommand {
     var quiet = false
 
     func validate() throws {
-        guard minutes > 0, minutes.isFinite else {
-            throw ValidationError("--minutes is \(minutes), expected a positive number")
+        guard minutes > 0, minutes <= TrainingConfiguration.mostMinutes else {
+            throw ValidationError(
+                "--minutes is \(minutes), expected a positive number, at most \(TrainingConfiguration.mostMinutes)")
         }
     }
 
