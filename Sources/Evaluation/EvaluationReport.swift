@@ -28,6 +28,8 @@ public struct EvaluationReport: Codable, Sendable {
     public let rewardScores: KeyScores?
     /// Predicted rewards in ten bins of as many windows' rows each, from the smallest up, in the log's units.
     public let rewardCalibration: [ReliabilityBin]?
+    /// Numbers of the decoded keys that have a single value in the training log: predicted as that, and not scored.
+    public let constantNumbers: Int
     /// nil for a model without that head.
     public let continuation: ContinuationReport?
     /// At every horizon; nil for a log without actions, or with a single window.
@@ -52,6 +54,7 @@ public struct EvaluationReport: Codable, Sendable {
         case rows, bounds, windows, observation, reward, settings, keys, continuation, latents, filtering, probes,
             examples, disagreement
         case freeRun = "free_run"
+        case constantNumbers = "constant_numbers"
         case rewardScores = "reward_scores"
         case rewardCalibration = "reward_calibration"
         case shuffledActions = "action_shuffle"
@@ -110,6 +113,7 @@ public struct EvaluationReport: Codable, Sendable {
         keys = predictions.keys
         rewardScores = predictions.rewardScores
         rewardCalibration = predictions.rewardCalibration
+        constantNumbers = model.constantNumbers
         shuffledActions = predictions.shuffledActions
         disagreement = predictions.disagreement
         notFinite = predictions.notFinite == 0 ? nil : predictions.notFinite

@@ -55,6 +55,7 @@ struct KalmanGains {
 
 /// Whether two covariances are the same but for rounding.
 func isSame(_ a: [[Double]], as b: [[Double]]) -> Bool {
-    let limit = 1e-14 * (a.indices.map { a[$0][$0] }.max() ?? 0)
-    return zip(a.joined(), b.joined()).allSatisfy { abs($0 - $1) <= limit }
+    a.indices.allSatisfy { row in
+        a.indices.allSatisfy { abs(a[row][$0] - b[row][$0]) <= 1e-14 * (a[row][row] * a[$0][$0]).squareRoot() }
+    }
 }

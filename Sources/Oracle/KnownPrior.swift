@@ -30,7 +30,7 @@ struct KnownPrior: Sendable {
         }
         func tensor(_ vector: [Double]) -> Tensor { Tensor(vector, shape: [vector.count]).converted(to: precision) }
         (latentSize, actionSize) = (system.latentSize, system.actionSize)
-        let control = system.control.map { row in zip(row, action.deviation).map { $0 * $1 } }
+        let control = system.control.map { row in zip(row, action.scales).map { $0 * $1 } }
         transition = tensor(transposed(zip(system.transition, control).map { $0 + $1 }))
         offset = tensor(sum(system.transitionOffset, product(system.control, action.mean)))
         initialMean = tensor(system.initialMean)

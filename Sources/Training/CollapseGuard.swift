@@ -119,16 +119,28 @@ struct CollapseGuard: Sendable {
         else { return nil }
         return
             "predictions hardly heed the actions: with those of another sequence the error is \(number(actions.ratio)) "
-            + "times as large, a linear model's \(number(actions.linear)) times; if that stays, start anew with "
-            + "\(actionRemedy), or with --config standard"
+            + "times as large, a linear model's \(number(actions.linear)) times; if that stays, \(actionRemedy)"
+    }
+
+    /// Known before the first step: what was published for images makes a model of vectors ignore its actions.
+    static func caveat(_ configuration: ExperimentConfiguration) -> String? {
+        guard configuration.model.decoder.deviation == .fixed, configuration.objective.freeNats.mode != .none,
+            configuration.objective.freeNats.nats > 0
+        else { return nil }
+        return
+            "the decoder's deviation is fixed and the objective has free nats, as published for images; models of vectors "
+            + "trained so tend to ignore actions: check the ratio with other actions in evaluate, or use --config standard "
+            + "or model.decoder.deviation=maximumLikelihood"
     }
 
     /// What hides the small differences that actions make: a deviation far above them, and a price of the latents that they do
     /// not reach.
     private var actionRemedy: String {
-        if configuration.model.decoder.deviation == .fixed { return "model.decoder.deviation=maximumLikelihood" }
+        if configuration.model.decoder.deviation == .fixed {
+            return "start anew with model.decoder.deviation=maximumLikelihood, or with --config standard"
+        }
         return configuration.objective.freeNats.mode == .none
-            ? "more updates" : "objective.freeNats.mode=none and objective.freeNats.nats=0"
+            ? "train for longer" : "start anew with objective.freeNats.mode=none, objective.freeNats.nats=0"
     }
 
     private func number(_ x: Double) -> String { String(format: "%.3g", x) }

@@ -7,7 +7,7 @@ public enum TrainingError: Error, Equatable, Sendable {
     case noEpisodeLeft(episodes: Int, validation: Double)
     case noRowLeft(rows: Int, validation: Double)
     case invalidSetting(key: String, found: String, expected: String)
-    case nothingVaries
+    case nothingVaries(of: String)
     case noEnd
     /// More memory, in bytes, than there is; `key` is the largest of the sizes that ask for it.
     case tooLarge(needed: Double, available: Double, key: String, found: String)
@@ -41,8 +41,8 @@ extension TrainingError: CustomStringConvertible {
                 + "give more logs or a smaller --validation"
         case .invalidSetting(let key, let found, let expected):
             return "\(key) is \(found), expected \(expected); change it in the file or with --set \(key)=…"
-        case .nothingVaries:
-            return "no number of the observations varies in the log, so there is nothing to model; give other logs"
+        case .nothingVaries(let what):
+            return "no number of \(what) varies in the log, so there is nothing to model; give other logs or keys"
         case .noEnd:
             return "neither training.steps nor training.minutes is set; give --steps or --minutes"
         case .tooLarge(let needed, let available, let key, let found):

@@ -37,11 +37,28 @@ extension TrainingRun {
         }
     }
 
-    /// - Throws: `TrainingError.mixedRewards` if a reward head would learn that rewards are 0 where there are none.
-    static func requireRewards(of dataset: TrajectoryDataset, for model: WorldModelConfiguration) throws(TrainingError)
-    {
-        guard model.reward.isEnabled, let with = dataset.episodes.first(where: \.hasRewards),
-            let without = dataset.episodes.first(where: { !$0.hasRewards })
+    /// - Throws: `TrainingError.nothingVaries` if no number varies of what the encoder reads, or of what the decoder explains.
+    static func requireVariation(
+        in normalizer: Normalizer, for observations: ObservationConfiguration
+    ) throws(TrainingError) {
+        let varying = normalizer.observationFields.filter { !$0.encoded.isEmpty }.map(\.name)
+        if varying.isEmpty { throw .nothingVaries(of: "the observations") }
+        if !varying.contains(where: observations.isEncoded) {
+            throw .nothingVaries(of: "the keys that the encoder reads")
+        }
+        if !varying.contains(where: observations.isDecoded) {
+            throw .nothingVaries(of: "the keys that the decoder explains")
+        }
+    }
+
+    /// - given: episodes to measure on.
+    /// - Throws: `TrainingError.mixedRewards` if a reward head would learn, or be measured by, rewards of 0 where there are none.
+    static func requireRewards(
+        of dataset: TrajectoryDataset, _ given: TrajectoryDataset?, for model: WorldModelConfiguration
+    ) throws(TrainingError) {
+        let episodes = dataset.episodes + (dataset.hasRewards ? given?.episodes ?? [] : [])
+        guard model.reward.isEnabled, let with = episodes.first(where: \.hasRewards),
+            let without = episodes.first(where: { !$0.hasRewards })
         else { return }
         throw .mixedRewards(with: with.origin, without: without.origin)
     }

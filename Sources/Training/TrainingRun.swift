@@ -55,7 +55,7 @@ public struct TrainingRun: Sendable {
         var configuration = configuration
         let stored = directory.hasCheckpoint ? try SafetensorsFile(contentsOf: directory.checkpointPath) : nil
         let resumed = try stored.map { file in try EnsembleTrainer(file) }
-        try TrainingRun.requireRewards(of: dataset, for: configuration.model)
+        try TrainingRun.requireRewards(of: dataset, given, for: configuration.model)
         if !dataset.hasRewards, configuration.model.reward.isEnabled {
             // There is nothing for that head to learn. A run that has one goes on with it.
             configuration.model.reward.isEnabled = resumed?.configuration.model.reward.isEnabled ?? false
@@ -129,7 +129,7 @@ public struct TrainingRun: Sendable {
     ) throws(TrainingError) -> (EnsembleTrainer, ExactFit?) {
         let statistics = LogStatistics(
             fitting: training, unscaled: configuration.model.unscaledKeys(of: training.observationSpace))
-        if statistics.normalizer.observationSize == 0 { throw .nothingVaries }
+        try requireVariation(in: statistics.normalizer, for: configuration.model.observations)
         let generator = RandomGenerator(seed: seed)
         var (members, fits): ([Trainer], [ExactFit?]) = ([], [])
         for index in 0..<configuration.training.ensemble {
@@ -153,6 +153,12 @@ public struct TrainingRun: Sendable {
 
     /// Rows the sampler draws from: every row of every training episode.
     public var rowCount: Int { sampler.data.rowCount }
+
+    /// What is known of the settings to go wrong on logs such as these; nil for nothing.
+    public var caveat: String? {
+        trainer.model.actionSpace.encodedSize > 0 && trainer.model.decoder.isOneNormal
+            ? CollapseGuard.caveat(configuration) : nil
+    }
 
     /// Whether there is nothing left to do.
     public var isComplete: Bool { fraction >= 1 }

@@ -109,8 +109,8 @@ public struct LinearBaseline: Sendable {
     }
 
     /// How well it predicts each number of the log `steps` rows ahead, from windows spread over it: nRMSE in standard
-    /// deviations `[observationSize]`, NaN for a number that no window holds. Episodes have `steps` rows and one at least, or the
-    /// longest ones decide.
+    /// deviations `[observationSize]`, NaN for a number that no window holds. Episodes of no more than
+    /// `steps` rows are left out; if all are, `steps` becomes what the longest one allows.
     package func freeRunErrors(on data: SequenceDataset, steps: Int = 15, windows: Int = 500) -> [Double] {
         let o = data.observationSize
         let steps = min(steps, (data.episodes.map(\.count).max() ?? 0) - 1)

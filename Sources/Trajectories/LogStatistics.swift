@@ -17,14 +17,14 @@ public struct LogStatistics: Equatable, Sendable {
         normalizer = Normalizer(fitting: dataset, unscaled: unscaled)
         let data = SequenceDataset(dataset, normalizer: normalizer)
         linear = LinearStatistics(data)
-        freeRunErrors = LinearBaseline(linear)?.freeRunErrors(on: data) ?? []
+        let errors = LinearBaseline(linear)?.freeRunErrors(on: data) ?? []
+        freeRunErrors = errors.allSatisfy(\.isFinite) ? errors : []
     }
 
     /// Whether a number is predicted exactly by the linear baseline while another one is not, as a clock is: far ahead, its error
     /// is less than a fiftieth of a deviation and of the largest error. `[observationSize]`
     public var isExactlyLinear: [Bool] {
-        let known = freeRunErrors.filter(\.isFinite)
-        guard known.count == freeRunErrors.count, let largest = known.max() else {
+        guard let largest = freeRunErrors.max() else {
             return .init(repeating: false, count: normalizer.observationSize)
         }
         return freeRunErrors.map { $0 < 0.02 * min(1, largest) }

@@ -60,6 +60,8 @@ extension LogError: CustomStringConvertible {
         switch self {
         // What the library lacks, it lacks for all.
         case .badEpisode, .noGoodEpisode, .unsupportedFilter: self
+        // What an option asks for amiss is no fault of the log.
+        case .missingColumn(_, _, _, .some): self
         default: .badEpisode(self)
         }
     }

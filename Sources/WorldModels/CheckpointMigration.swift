@@ -20,7 +20,8 @@ struct CheckpointMigration: Sendable {
         changes: [
             // How far ahead the linear model of the log predicts each number was not measured: none is known to be exact.
             3: { (file: inout SafetensorsFile) throws(CheckpointError) in
-                file.append(TensorData(shape: [0], doubles: []), named: "statistics.linear.freeRunErrors")
+                let name = "statistics.linear.freeRunErrors"
+                if file[name] == nil { file.append(TensorData(shape: [0], doubles: []), named: name) }
             }
         ])
 

@@ -28,9 +28,11 @@ public struct EvidenceLowerBound: Equatable, Sendable {
             model.decoder.logLikelihood(statistics: observation, rows: terms.rowCount)
             - model.decoder.logUnits(statistics: observation, rows: terms.rowCount)
         divergence = terms.divergence.item / rows
-        rewardLogLikelihood = model.reward.map { head in
-            head.logLikelihood(statistics: terms.reward.doubles, rows: terms.rewardCount)
-                - head.logUnits(statistics: terms.reward.doubles, rows: terms.rewardCount)
+        rewardLogLikelihood = model.reward.flatMap { head in
+            head.parts.isEmpty
+                ? nil
+                : head.logLikelihood(statistics: terms.reward.doubles, rows: terms.rewardCount)
+                    - head.logUnits(statistics: terms.reward.doubles, rows: terms.rewardCount)
         }
         continuationLogLikelihood = terms.continuation.item / rows
         probeLogLikelihoods = Dictionary(

@@ -63,13 +63,12 @@ public struct Filter: Sendable {
 
     /// Takes note of a_t, `[storedSize]` in the log's units, which leads to the next observation.
     ///
-    /// It is taken as it is, never cut to the bounds of the model's action space: which action the world carried out, only the
-    /// caller knows.
-    /// - Throws: `FilterError`, also for a number out of those bounds, and unless an observation came last.
+    /// It is taken as it is, and may lie out of the bounds of the model's action space, as a log's actions may: which action the
+    /// world carried out, only the caller knows.
+    /// - Throws: `FilterError`, also unless an observation came last.
     public mutating func act(_ taken: [Float]) throws(FilterError) {
         let model = ensemble.members[0]
         try FilterError.require(taken, in: model.actionSpace, "action", mayBeMissing: false)
-        try FilterError.requireBounds(taken, model.actionSpace)
         switch moment {
         case .start: throw .nothingSeen
         case .action where hasActions: throw .noObservation
@@ -83,7 +82,6 @@ public struct Filter: Sendable {
 public enum FilterError: Error, Equatable, Sendable, CustomStringConvertible {
     case wrongSize(what: String, found: Int, space: Space)
     case unreadable(what: String, index: Int, value: Float, element: SpaceElement)
-    case outOfBounds(index: Int, value: Float, low: Double, high: Double)
     /// Nothing was observed since the episode began.
     case nothingSeen
     /// An observation after another one.
@@ -107,9 +105,6 @@ public enum FilterError: Error, Equatable, Sendable, CustomStringConvertible {
                 value.isNaN && what == "observation"
                 ? "train with model.observations.missing=true to have NaN mean a missing number" : "correct it"
             return "number \(index) of the \(what) is \(value), expected \(expected); \(remedy)"
-        case .outOfBounds(let index, let value, let low, let high):
-            return "number \(index) of the action is \(value), the model's actions lie in \(low) … \(high); "
-                + "give the action as the world carried it out, in the log's units"
         case .nothingSeen: return "nothing was observed since the episode began; call observe first"
         case .noAction:
             return
@@ -131,17 +126,6 @@ public enum FilterError: Error, Equatable, Sendable, CustomStringConvertible {
         for (index, value) in values.enumerated()
         where !(elements[index].holds(value) || mayBeMissing && value.isNaN) {
             throw .unreadable(what: what, index: index, value: value, element: elements[index])
-        }
-    }
-
-    /// Rounding may put an action a little past its bounds.
-    fileprivate static func requireBounds(_ values: [Float], _ space: Space) throws(FilterError) {
-        for (index, (value, element)) in zip(values, space.elements).enumerated() {
-            guard case .number(let low, let high) = element else { continue }
-            func slack(_ bound: Double) -> Double { bound.isFinite ? 1e-6 * max(1, abs(bound)) : 0 }
-            guard Double(value) >= low - slack(low), Double(value) <= high + slack(high) else {
-                throw .outOfBounds(index: index, value: value, low: low, high: high)
-            }
         }
     }
 }

@@ -58,8 +58,8 @@ extension LikelihoodHead {
     /// What squared errors count by in the objective, in the order of the deviations: 1 / σ².
     ///
     /// The σ of a number that can be predicted exactly, as a clock can, falls without end, and its gradient, which grows as
-    /// 1 / σ, takes the network from all other numbers. Such numbers have a tenth of the others' mean precision instead, so that
-    /// they are learned too, but beside the rest and not before it.
+    /// 1 / σ, takes the network from all other numbers. Such numbers have a tenth of the precision that the others' mean
+    /// variance has, so that they are learned too, but beside the rest and not before it.
     var precisions: Tensor {
         let own = (logDeviation * -2).exp
         guard isExactlyLinear.contains(true), isExactlyLinear.contains(false) else { return own }

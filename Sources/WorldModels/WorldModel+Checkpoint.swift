@@ -27,9 +27,6 @@ extension WorldModel {
             try file.requireSound(observationSpace)
             // The actions of a log without actions have no size.
             if actionSpace != .unbounded(0) { try file.requireSound(actionSpace) }
-            try file.requireRoom(
-                parameters: c.estimatedParameters(
-                    observations: observationSpace.encodedSize, actions: actionSpace.encodedSize))
             guard transitions >= 0 else {
                 throw .malformed(path: file.path, reason: "it was trained on \(transitions) transitions")
             }
@@ -78,6 +75,15 @@ extension WorldModel {
             observation: try Standardizer(file, "statistics.observation", size: o),
             action: try Standardizer(file, "statistics.action", size: a),
             reward: try Standardizer(file, "statistics.reward", size: 1))
+        let constants = Set(normalizer.constants.keys)
+        let boxes = Set(schema.observationSpace.observationFields.filter(\.space.isBox).flatMap(\.encoded))
+        guard normalizer.observationSize > 0, constants.isSubset(of: boxes) else {
+            throw .malformed(
+                path: file.path, reason: "'statistics.observation' has no deviation where a number must have one")
+        }
+        try file.requireRoom(
+            parameters: schema.configuration.estimatedParameters(
+                observations: normalizer.observationSize, actions: a))
         let statistics = LogStatistics(
             normalizer: normalizer,
             linear: try LinearStatistics(
@@ -159,7 +165,8 @@ extension Standardizer {
             deviation: try file.doubles(named: name + ".deviation", shape: [size]))
         guard mean.allSatisfy(\.isFinite), deviation.allSatisfy({ $0 >= 0 && $0.isFinite }) else {
             throw .malformed(
-                path: file.path, reason: "'\(name)' has a mean that is not finite, or a deviation that is none")
+                path: file.path,
+                reason: "'\(name)' has a mean that is not finite, or a deviation that is negative or not finite")
         }
     }
 }

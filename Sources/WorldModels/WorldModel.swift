@@ -55,7 +55,7 @@ public struct WorldModel: Module {
             c.continuation.isEnabled
             ? ContinuationHead(configuration: c.continuation, inputs: features, using: &generator) : nil
         probes = []
-        for field in fields where c.probes.matches(field.name) {
+        for field in fields where c.probes.matches(field.name) && !field.encoded.isEmpty {
             var head = LikelihoodHead(
                 configuration: c.probes.head, inputs: features, parts: c.parts([field]),
                 units: normalizer.observation, isExactlyLinear: statistics.isExactlyLinear, using: &generator)

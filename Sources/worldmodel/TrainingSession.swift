@@ -15,6 +15,7 @@ enum TrainingSession {
             "training on \(run.trainingEpisodes.counted("episode")), all their \(run.rowCount.counted("row")); "
                 + "\(run.validationEpisodes.counted("episode")) kept out; \(size(run)) parameters; "
                 + "seed \(run.configuration.training.seed.map(String.init) ?? "-")")
+        if let caveat = run.caveat { try say("note: \(caveat)") }
         if !run.hasRewards { try say("the logs have no rewards, so that the model predicts none") }
         if let fit = run.exactFit {
             try say(

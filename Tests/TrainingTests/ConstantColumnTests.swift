@@ -78,7 +78,7 @@ struct ConstantColumnTests {
         let (with, without) = (try report(log), try report(plain))
         #expect(with.observation == without.observation)
         #expect(with.elboPerStep == without.elboPerStep)
-        #expect(with.keys[0].dimensions == 2 && with.keys[0].constantDimensions == 4)
+        #expect(with.keys[0].dimensions == 2 && with.keys[0].constantDimensions == 4 && with.constantNumbers == 4)
         #expect(without.keys[0].constantDimensions == 0)
         #expect(with.keys[0].horizons == without.keys[0].horizons)
         #expect(with.examples[0].observations.map(\.index) == [1, 3])
@@ -111,7 +111,7 @@ struct ConstantColumnTests {
         for index in log.episodes.indices {
             log.episodes[index].observations = log.episodes[index].observations.map { _ in 3 }
         }
-        #expect(throws: TrainingError.nothingVaries) { try Self.trained(log) }
+        #expect(throws: TrainingError.nothingVaries(of: "the observations")) { try Self.trained(log) }
     }
 
     /// A key that the decoder does not explain may stand last among the observation's numbers.

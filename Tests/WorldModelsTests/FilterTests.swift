@@ -86,7 +86,8 @@ struct FilterTests {
         #expect(try filter.state.count == 1)
     }
 
-    @Test func anActionOutOfBoundsIsNamed() throws {
+    /// A log's actions may lie out of its bounds, and so may what a world carried out.
+    @Test func anActionOutOfBoundsIsTakenAsItIs() throws {
         let log = TrajectoryDataset(
             observationSpace: .unbounded(1), actionSpace: .box(shape: [2], low: [-1, 0], high: [0.4, .infinity]),
             episodes: [Episode(observations: [1, 2], actions: [0, 1], rewards: [0], isTerminated: false)])
@@ -96,10 +97,8 @@ struct FilterTests {
             actionSpace: log.actionSpace, statistics: LogStatistics(fitting: log), using: &generator)
         var filter = Filter(model)
         try filter.observe([1], using: &generator)
-        #expect(throws: FilterError.outOfBounds(index: 0, value: 50, low: -1, high: 0.4)) { try filter.act([50, 0]) }
-        #expect(throws: FilterError.self) { try filter.act([0, -0.5]) }
-        // Single precision's 0.4 is a little more.
-        try filter.act([0.4, 1e6])
+        try filter.act([50, -0.5])
+        #expect(throws: FilterError.self) { try filter.act([.nan, 0]) }
     }
 
     /// One answer whatever the seed, the same row by row as along a whole batch, and the mean of the posterior there.

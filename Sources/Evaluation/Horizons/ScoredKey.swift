@@ -37,8 +37,16 @@ struct ScoredKey: Sendable {
 }
 
 extension WorldModel {
+    /// Numbers of the decoded keys that have a single value in the training log.
+    var constantNumbers: Int {
+        zip(normalizer.observationFields, observationSpace.observationFields).reduce(0) { sum, fields in
+            let isDecoded = configuration.observations.isDecoded(fields.1.name)
+            return sum + (isDecoded ? fields.1.encoded.count - fields.0.encoded.count : 0)
+        }
+    }
+
     /// The head of rewards that can be scored: there is nothing to score where all rewards of the training log are the same.
-    var scoredReward: LikelihoodHead? { normalizer.isRewardConstant ? nil : reward }
+    var scoredReward: LikelihoodHead? { reward.flatMap { $0.parts.isEmpty ? nil : $0 } }
 }
 
 extension ScoreKind {

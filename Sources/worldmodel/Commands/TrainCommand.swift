@@ -14,7 +14,8 @@ struct TrainCommand: ParsableCommand {
             the length it has. Ctrl-C finishes the step and saves. What goes wrong on the way (latents that carry nothing, \
             deviations at their minimum, gradients that are always clipped) is a warning with a remedy. After a step that \
             is not finite the run goes back to an earlier one, at most training.rollbacks times, and keeps the batch as \
-            offending-step-N.safetensors. training.ensemble=5 trains five models that show where they disagree.
+            offending-step-N.safetensors. The presets planet and dreamer1 are settings published for images: with vectors, their \
+            fixed deviation and free nats tend to make a model ignore actions, which the run then says; use standard there. training.ensemble=5 trains five models that show where they disagree.
 
             One seed means one result only with the same logs in the same order, which is that of their names in a \
             directory, and with the same training.shards and training.ensemble.

@@ -5,7 +5,9 @@ struct DatasetSummary {
     /// What its episodes are like.
     struct Episodes: Encodable {
         let count, steps, terminated: Int
-        let lengths, returns: Spread
+        let lengths: Spread
+        /// nil for logs without rewards.
+        let returns: Spread?
     }
 
     /// The smallest, the middle and the largest of some numbers.
@@ -34,7 +36,8 @@ struct DatasetSummary {
             count: dataset.episodes.count, steps: dataset.stepCount,
             terminated: dataset.episodes.count(where: \.isTerminated),
             lengths: Spread(dataset.episodes.map { Double($0.count) }),
-            returns: Spread(dataset.episodes.map { $0.rewards.reduce(0) { $0 + Double($1) } }))
+            returns: dataset.hasRewards
+                ? Spread(dataset.episodes.map { $0.rewards.reduce(0) { $0 + Double($1) } }) : nil)
         let normalizer = Normalizer(fitting: dataset)
         func columns(_ space: Space, named name: String, _ standardizer: Standardizer) -> [Column] {
             // A key of an action must not look like one of an observation.
@@ -51,17 +54,19 @@ struct DatasetSummary {
         self.columns =
             columns(dataset.observationSpace, named: "observation", normalizer.encodedObservation)
             + columns(dataset.actionSpace, named: "action", normalizer.action)
-            + [Column(name: "reward", mean: reward.mean[0], deviation: reward.deviation[0])]
+            + (dataset.hasRewards ? [Column(name: "reward", mean: reward.mean[0], deviation: reward.deviation[0])] : [])
     }
 
     var text: String {
         let n = Terminal.number
-        let (lengths, returns) = (episodes.lengths, episodes.returns)
+        let lengths = episodes.lengths
+        let returns = episodes.returns.map {
+            "\nreturn \(n($0.least))…\(n($0.most)) (median \(n($0.median)))"
+        }
         let rows = [["column", "mean", "deviation"]] + columns.map { [$0.name, n($0.mean), n($0.deviation)] }
         return """
             \(episodes.count.counted("episode")) of \(Int(lengths.least))…\(Int(lengths.most).counted("step")) \
-            (median \(n(lengths.median))), \(episodes.steps) in all; \(episodes.terminated) reached a terminal state
-            return \(n(returns.least))…\(n(returns.most)) (median \(n(returns.median)))
+            (median \(n(lengths.median))), \(episodes.steps) in all; \(episodes.terminated) reached a terminal state\(returns ?? "")
 
             """ + Terminal.table(rows)
     }

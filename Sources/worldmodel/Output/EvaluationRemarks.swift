@@ -12,7 +12,7 @@ enum EvaluationRemarks {
 
     /// What the scores are over, where that is less than the whole observation.
     private static func constants(_ report: EvaluationReport) -> String? {
-        let constants = report.keys.reduce(0) { $0 + $1.constantDimensions }
+        let constants = report.constantNumbers
         let scored = report.keys.reduce(0) { $0 + $1.dimensions }
         return constants == 0
             ? nil

@@ -65,7 +65,7 @@ enum EvaluationTable {
     }
 
     private static func freeRun(_ run: FreeRun, steps: Int) -> String {
-        let errors = run.rootMeanSquaredErrors
+        let errors = run.rootMeanSquaredErrors.filter { !$0.isNaN }
         let shown = errors.prefix(8).map(Terminal.number).joined(separator: ", ") + (errors.count > 8 ? ", …" : "")
         return "free run of \(steps.counted("step")): RMSE \(shown) in the log's units, "
             + "-log likelihood \(Terminal.number(run.negativeLogLikelihood)) nats/step"
