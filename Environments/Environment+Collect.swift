@@ -39,9 +39,9 @@ extension Environment {
         while !isLast {
             let action = explorer.action(using: &policyGenerator)
             let step = environment.step(action, using: &worldGenerator)
-            episode.observations += step.observation
-            episode.actions += action
-            episode.rewards.append(step.reward)
+            episode.observations += step.observation.map(Double.init)
+            episode.actions += action.map(Double.init)
+            episode.rewards.append(Double(step.reward))
             episode.isTerminated = step.isTerminated
             isLast = step.isLast
         }

@@ -20,9 +20,9 @@ extension World {
             let action = explore(try agent.act(on: seen), using: &generator)
             let step = try step(action)
             try agent.took(action)
-            episode.observations += step.observation
-            episode.actions += action
-            episode.rewards.append(step.reward)
+            episode.observations += step.observation.map(Double.init)
+            episode.actions += action.map(Double.init)
+            episode.rewards.append(Double(step.reward))
             episode.isTerminated = step.isTerminated
             (seen, isLast) = (step.observation, step.isLast)
             try onStep(episode)
@@ -33,5 +33,5 @@ extension World {
 
 extension Episode {
     /// Σ r_t
-    public var totalReward: Double { rewards.reduce(0) { $0 + Double($1) } }
+    public var totalReward: Double { rewards.reduce(0, +) }
 }

@@ -54,10 +54,10 @@ public struct ObservationSequence: Equatable, Sendable {
         }
     }
 
-    private static func rows(_ elements: [Float], count: Int, _ name: String) -> [[Double]] {
+    private static func rows(_ elements: [Double], count: Int, _ name: String) -> [[Double]] {
         guard count > 0 else { return [] }
         let size = elements.count / count
         require(size * count == elements.count, "\(elements.count) elements of \(name) do not make \(count) rows")
-        return (0..<count).map { row in elements[row * size..<(row + 1) * size].map(Double.init) }
+        return (0..<count).map { row in Array(elements[row * size..<(row + 1) * size]) }
     }
 }

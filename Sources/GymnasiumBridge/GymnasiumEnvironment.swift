@@ -59,7 +59,7 @@ public final class GymnasiumEnvironment {
     public func reset(copy: Int = 0, seed: UInt64? = nil) throws(BridgeError) -> [Float] {
         require((0..<copies).contains(copy), "copy \(copy) of \(copies)")
         let states = try exchange("reset \(copy) \(seed.map(String.init) ?? "-")", states: 1, extra: 0)
-        return observationSpace.stored(states[0])
+        return observationSpace.stored(states[0]).map { Float($0) }
     }
 
     /// Takes a step in every copy that has an action; the others stand still.
@@ -94,7 +94,7 @@ public final class GymnasiumEnvironment {
     private func step(_ state: [Double]) -> Step {
         let size = observationSpace.storedSize
         return Step(
-            observation: observationSpace.stored(Array(state[..<size])), reward: Float(state[size]),
+            observation: observationSpace.stored(Array(state[..<size])).map { Float($0) }, reward: Float(state[size]),
             isTerminated: state[size + 1] != 0,
             isTruncated: state[size + 2] != 0)
     }

@@ -73,9 +73,9 @@ struct KnownSystem: Sendable {
             observationSpace: .unbounded(system.observationSize), actionSpace: .unbounded(system.actionSize),
             episodes: sequences.map { sequence in
                 Episode(
-                    observations: sequence.observations.flatMap { $0.map(Float.init) },
-                    actions: sequence.inputs.prefix(sequence.count - 1).flatMap { $0.map(Float.init) },
-                    rewards: [Float](repeating: 0, count: sequence.count - 1), isTerminated: false)
+                    observations: sequence.observations.flatMap { $0 },
+                    actions: sequence.inputs.prefix(sequence.count - 1).flatMap { $0 },
+                    rewards: [Double](repeating: 0, count: sequence.count - 1), isTerminated: false)
             })
     }
 }

@@ -18,7 +18,7 @@ public enum TrainingError: Error, Equatable, Sendable {
     case notDivided(path: String)
     case notOfTraining(path: String)
     case validationSpaces(what: String, training: Space, validation: Space)
-    case unlikelyValue(key: String, likelihood: String, found: Float, origin: String)
+    case unlikelyValue(key: String, likelihood: String, found: Double, origin: String)
     case mixedRewards(with: String, without: String)
     case nothingFrozen(path: String, parts: [String])
     case notFinite(NonFiniteStep, rollbacks: Int, path: String)

@@ -98,30 +98,40 @@ public struct Normalizer: Equatable, Sendable {
     }
 
     /// Observations as a log stores them, `[T, storedSize]`, to what the model sees, `[T, observationSize]`.
-    public func encodeObservations(_ observations: [Float]) -> [Float] {
+    public func encodeObservations(_ observations: [Double]) -> [Float] {
         let encoded = observationSpace.encode(observations)
         guard !constants.isEmpty else { return observation.standardize(encoded) }
         let width = observationSpace.encodedSize
-        var varying: [Float] = []
+        var varying: [Double] = []
         varying.reserveCapacity(encoded.count / width * seen.count)
         for row in stride(from: 0, to: encoded.count, by: width) { varying += seen.map { encoded[row + $0] } }
         return observation.standardize(varying)
     }
 
+    @_disfavoredOverload
+    public func encodeObservations(_ observations: [Float]) -> [Float] {
+        encodeObservations(observations.map(Double.init))
+    }
+
     /// What the model predicts, `[T, observationSize]`, to encoded observations in the log's units, `[T, encodedSize]`.
-    public func decodeObservations(_ observations: [Float]) -> [Float] {
+    public func decodeObservations(_ observations: [Float]) -> [Double] {
         let restored = observation.restore(observations)
         guard !constants.isEmpty else { return restored }
-        var decoded: [Float] = []
+        var decoded: [Double] = []
         for row in stride(from: 0, to: restored.count, by: seen.count) {
             var values = encodedPlaces(Array(restored[row..<row + seen.count]), elsewhere: 0)
-            for (column, value) in constants { values[column] = Float(value) }
+            for (column, value) in constants { values[column] = value }
             decoded += values
         }
         return decoded
     }
 
     /// Actions as a log stores them, `[T, storedSize]`, to what the model sees, `[T, encodedSize]`.
+    public func encodeActions(_ actions: [Double]) -> [Float] {
+        action.standardize(actionSpace.encode(actions))
+    }
+
+    @_disfavoredOverload
     public func encodeActions(_ actions: [Float]) -> [Float] {
         action.standardize(actionSpace.encode(actions))
     }
@@ -129,11 +139,11 @@ public struct Normalizer: Equatable, Sendable {
 
 extension Standardizer {
     /// From stored values of a space: boxes among `fields` are standardised, all else is left alone.
-    fileprivate init(fitting blocks: some Sequence<[Float]>, of space: Space, fields: [SpaceField]) {
+    fileprivate init(fitting blocks: some Collection<[Double]>, of space: Space, fields: [SpaceField]) {
         let columns = fields.filter(\.space.isBox).flatMap(\.encoded)
         self = .identity(space.encodedSize)
         if columns.isEmpty { return }
-        let fitted = Standardizer(fitting: blocks.map(space.encode), size: space.encodedSize)
+        let fitted = Standardizer(fitting: blocks.lazy.map { space.encode($0) }, size: space.encodedSize)
         for column in columns { (mean[column], deviation[column]) = (fitted.mean[column], fitted.deviation[column]) }
     }
 }

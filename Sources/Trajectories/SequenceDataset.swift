@@ -2,7 +2,8 @@
 ///
 /// Here, and only here, actions and rewards are shifted against observations: row t of an episode holds o_t, the
 /// action a_{t−1} that *led* there and the reward received on arrival. The first row of an episode has neither
-/// (zeros), and `isFirst` set. An episode of T steps has T + 1 rows, and every row is used.
+/// (zeros), and `isFirst` set. An episode of T steps has T + 1 rows, and every row is used. Numbers are 32-bit: an episode's
+/// 64-bit ones are rounded once they are standardised.
 public struct SequenceDataset: Sendable {
     public let observationSize: Int
     public let actionSize: Int

@@ -49,11 +49,17 @@ public enum Space: Codable, Equatable, Sendable {
         }
     }
 
-    /// Stored values, `[T, storedSize]`, to `[T, encodedSize]`: choices become one-hot vectors, all else stays as it is. A choice that is NaN, which stands for a missing one, becomes a vector of NaN.
-    public func encode(_ values: [Float]) -> [Float] {
+    /// Stored values, `[T, storedSize]`, to `[T, encodedSize]`: choices become one-hot vectors, all else stays as it is. A
+    /// choice that is NaN, which stands for a missing one, becomes a vector of NaN.
+    public func encode(_ values: [Double]) -> [Double] { encoded(values) }
+
+    @_disfavoredOverload
+    public func encode(_ values: [Float]) -> [Float] { encoded(values) }
+
+    private func encoded<Scalar: BinaryFloatingPoint>(_ values: [Scalar]) -> [Scalar] {
         let elements = elements
         guard elements.contains(where: \.isChoice) else { return values }
-        var encoded: [Float] = []
+        var encoded: [Scalar] = []
         encoded.reserveCapacity(values.count / max(elements.count, 1) * encodedSize)
         for (index, value) in values.enumerated() {
             if case .choice(let count, _) = elements[index % elements.count] {

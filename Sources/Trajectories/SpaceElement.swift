@@ -17,7 +17,7 @@ public enum SpaceElement: Equatable, Sendable {
     }
 
     /// Whether a model can read the stored `value`. Bounds are not held to: a log's numbers may pass them too.
-    public func holds(_ value: Float) -> Bool {
+    public func holds(_ value: Double) -> Bool {
         switch self {
         case .number: value.isFinite
         case .choice(let count, _): Int(exactly: value).map { $0 >= 0 && $0 < count } ?? false
@@ -28,15 +28,12 @@ public enum SpaceElement: Equatable, Sendable {
 
 extension Space {
     /// Stored numbers, `[T, storedSize]`, as the log itself has them: each class plus where those of its choice begin.
-    public func logged(_ stored: [Float]) -> [Double] {
-        let starts = elements.map(\.start)
-        return stored.enumerated().map { index, value in
-            let start = starts[index % starts.count]
-            return start == 0 ? Double(value) : Double(value) + Double(start)
-        }
+    public func logged(_ stored: [Double]) -> [Double] {
+        let starts = elements.map { Double($0.start) }
+        return stored.enumerated().map { index, value in value + starts[index % starts.count] }
     }
 
-    /// The same as text, numbers in the shortest form that says which one they are in 32 bits.
+    /// The same of 32-bit numbers as text, in the shortest form that says which of them they are.
     public func loggedText(_ stored: [Float]) -> [String] {
         let starts = elements.map(\.start)
         return stored.enumerated().map { index, value in
@@ -46,9 +43,9 @@ extension Space {
     }
 
     /// Undoes `logged`: from a log's own numbers, `[T, storedSize]`, to stored ones.
-    public func stored(_ logged: [Double]) -> [Float] {
+    public func stored(_ logged: [Double]) -> [Double] {
         let starts = elements.map { Double($0.start) }
-        return logged.enumerated().map { Float($0.element - starts[$0.offset % starts.count]) }
+        return logged.enumerated().map { $0.element - starts[$0.offset % starts.count] }
     }
 
     /// What each stored number of a value may be, `storedSize` of them.

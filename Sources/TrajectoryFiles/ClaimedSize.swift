@@ -26,7 +26,7 @@ enum ClaimedSize {
     /// column and of the episodes cut from it.
     /// - elementSize: bytes of an element as the file has it, where that is held as a whole.
     static func requireMemory(_ count: Int, elementSize: Int = 0, path: String, column: String) throws(LogError) {
-        let bytes = [count, elementSize + 2 * MemoryLayout<Float>.stride].elementCount ?? .max
+        let bytes = [count, elementSize + 2 * MemoryLayout<Double>.stride].elementCount ?? .max
         guard bytes >= smallest else { return }
         let available = Memory.available
         if bytes > available { throw .tooLarge(path: path, column: column, bytes: bytes, available: available) }

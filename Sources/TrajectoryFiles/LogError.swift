@@ -1,5 +1,4 @@
 import Files
-import Foundation
 
 /// Why a log could not be read or written, in one line: where, what was expected, what was found, and what to do.
 public enum LogError: Error, Equatable, Sendable {
@@ -25,8 +24,6 @@ public enum LogError: Error, Equatable, Sendable {
     case outsideSpace(path: String, column: String, episode: String, step: Int, expected: String, found: String)
     case ambiguousAlignment(path: String, expected: String, found: String)
     case contradiction(path: String, expected: String, found: String)
-    /// Numbers that are all nearer to 0 than 32 bits can tell from it.
-    case underflow(path: String, column: String, largest: Double)
     // One episode, or one file, of several.
     indirect case badEpisode(LogError)
     /// - first: what is wrong with the first of them.
@@ -157,11 +154,6 @@ extension LogError: CustomStringConvertible {
                 path, "'\(column)' in \(expected)", "\(found) at \(Self.place(episode, step))",
                 "correct the space or the value"
             )
-        case .underflow(let path, let column, let largest):
-            (
-                path, "numbers in '\(column)' that 32 bits can tell from 0", "none above \(largest) and not all alike",
-                "multiply the column, for example by \(Self.power(toBring: largest))"
-            )
         case .ambiguousAlignment(let path, let expected, let found):
             (path, expected, found, "record it in a format that states its alignment, such as Minari HDF5")
         case .contradiction(let path, let expected, let found):
@@ -191,7 +183,4 @@ extension LogError: CustomStringConvertible {
         default: fatalError("LogError without a message: \(self)")
         }
     }
-
-    /// The power of ten that brings a number to about 1.
-    private static func power(toBring number: Double) -> String { "1e\(Int(-log10(number).rounded(.down)))" }
 }

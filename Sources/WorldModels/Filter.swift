@@ -5,7 +5,8 @@ import Trajectories
 ///
 ///     s_t ~ q(· | o_1:t, a_1:t−1)       in every member of an ensemble; of a model by itself, in the one
 ///
-/// It takes numbers as an `Episode` stores them, in the log's units and choices as classes from 0, in the order of an episode:
+/// It takes numbers as an `Episode` stores them, in the log's units and choices as classes from 0, 32-bit ones or, where these
+/// would not hold a mean far from 0 and what varies beside it, 64-bit ones. It takes them in the order of an episode:
 /// an observation, the action taken at it, the next observation. It refuses numbers that the model cannot read, and calls out
 /// of that order, by which something would be lost. It is a value: a copy goes on by itself.
 public struct Filter: Sendable {
@@ -48,7 +49,7 @@ public struct Filter: Sendable {
     /// Takes in o_t, `[storedSize]` in the log's units. NaN is a number that is missing, in a model that knows missing ones.
     /// - Throws: `FilterError`, also where no action was taken since the last observation; the state is then as it was.
     public mutating func observe(
-        _ observation: [Float], using generator: inout RandomGenerator
+        _ observation: [Double], using generator: inout RandomGenerator
     ) throws(FilterError) {
         let model = ensemble.members[0]
         try FilterError.require(
@@ -61,12 +62,19 @@ public struct Filter: Sendable {
         moment = .observation
     }
 
+    @_disfavoredOverload
+    public mutating func observe(
+        _ observation: [Float], using generator: inout RandomGenerator
+    ) throws(FilterError) {
+        try observe(observation.map { Double($0) }, using: &generator)
+    }
+
     /// Takes note of a_t, `[storedSize]` in the log's units, which leads to the next observation.
     ///
     /// It is taken as it is, and may lie out of the bounds of the model's action space, as a log's actions may: which action the
     /// world carried out, only the caller knows.
     /// - Throws: `FilterError`, also unless an observation came last.
-    public mutating func act(_ taken: [Float]) throws(FilterError) {
+    public mutating func act(_ taken: [Double]) throws(FilterError) {
         let model = ensemble.members[0]
         try FilterError.require(taken, in: model.actionSpace, "action", mayBeMissing: false)
         switch moment {
@@ -76,12 +84,15 @@ public struct Filter: Sendable {
         }
         action = Tensor(model.normalizer.encodeActions(taken), shape: [1, model.normalizer.action.size])
     }
+
+    @_disfavoredOverload
+    public mutating func act(_ taken: [Float]) throws(FilterError) { try act(taken.map { Double($0) }) }
 }
 
 /// Why numbers cannot be taken in; the description is one line that ends with a remedy.
 public enum FilterError: Error, Equatable, Sendable, CustomStringConvertible {
     case wrongSize(what: String, found: Int, space: Space)
-    case unreadable(what: String, index: Int, value: Float, element: SpaceElement)
+    case unreadable(what: String, index: Int, value: Double, element: SpaceElement)
     /// Nothing was observed since the episode began.
     case nothingSeen
     /// An observation after another one.
@@ -117,7 +128,7 @@ public enum FilterError: Error, Equatable, Sendable, CustomStringConvertible {
     }
 
     static func require(
-        _ values: [Float], in space: Space, _ what: String, mayBeMissing: Bool
+        _ values: [Double], in space: Space, _ what: String, mayBeMissing: Bool
     ) throws(FilterError) {
         let elements = space.elements
         guard values.count == elements.count else {

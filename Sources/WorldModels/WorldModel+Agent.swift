@@ -2,7 +2,9 @@ import Tensors
 import Trajectories
 
 // What an agent asks of a model beside `observe` and `imagine`: where episodes begin, and what a state means in the
-// log's units; on a tape too, for an agent that learns from it.
+// log's units; on a tape too, for an agent that learns from it. Tensors are 32-bit. Where these do not hold a column of the log
+// (`Standardizer.fitsSinglePrecision`), `Normalizer.decodeObservations` of what the decoder predicts, and `restore` of
+// `Normalizer.reward`, have its numbers in 64 bits.
 
 extension WorldModel {
     /// One step of filtering for B agents of which some begin an episode: their state and action count as zeros.

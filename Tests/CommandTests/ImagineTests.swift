@@ -25,8 +25,8 @@ import TrajectoryFiles
 
         let episode = try LogReader.read([example.log]).dataset.episodes[1]
         // Twenty observations seen: the action taken at the last of them is the first to imagine with.
-        #expect(file["action"]?.floats() == Array(episode.actions[19..<25]))
-        #expect(file["truth"]?.floats() == Array(episode.observations[60..<78]))
+        #expect(file["action"]?.doubles() == Array(episode.actions[19..<25]))
+        #expect(file["truth"]?.doubles() == Array(episode.observations[60..<78]))
         #expect(try folder.names == ["a.npz"])
     }
 
@@ -37,7 +37,7 @@ import TrajectoryFiles
         let file = try NPZ(contentsOf: folder.file("a.npz"))
         #expect(file["observation"]?.shape == [16, 50, 3])
         let episode = try LogReader.read([example.log]).dataset.episodes[0]
-        #expect(file["truth"]?.floats() == Array(episode.observations[30..<180]))
+        #expect(file["truth"]?.doubles() == Array(episode.observations[30..<180]))
     }
 
     @Test(arguments: ["npz", "jsonl", "csv"]) func aSeedMeansTheSameBytes(_ format: String) throws {
@@ -111,9 +111,9 @@ import TrajectoryFiles
     @Test func actionsComeFromWhereTheyAreAskedFor() throws {
         let example = try Example.cartpole.get()
         let folder = try TemporaryFolder()
-        func actions(_ source: String) throws -> [Float] {
+        func actions(_ source: String) throws -> [Double] {
             try imagine(example, folder.file("a.npz"), "--context", "2", "--actions", source)
-            return try #require(NPZ(contentsOf: folder.file("a.npz"))["action"]).floats()
+            return try #require(NPZ(contentsOf: folder.file("a.npz"))["action"]).doubles()
         }
         let episode = try LogReader.read([example.log]).dataset.episodes[0]
         #expect(try actions("logged") == Array(episode.actions[1..<7]))

@@ -38,7 +38,7 @@ struct CollectTests {
     @Test func actionsStandAtTheObservationTheyWereTakenAt() {
         let episode = Pendulum().collect(episodes: 1, policy: .random, seed: 4).episodes[0]
         for t in 0..<episode.count {
-            let here = episode.observations[(3 * t)..<(3 * t + 3)].map(Double.init)
+            let here = episode.observations[(3 * t)..<(3 * t + 3)].map { $0 }
             let there = episode.observations[(3 * t + 3)..<(3 * t + 6)]
             let expected = min(max(here[2] + (15 * here[1] + 3 * Double(episode.actions[t])) * 0.05, -8), 8)
             #expect(abs(Double(there[there.startIndex + 2]) - expected) < 1e-5, "step \(t)")

@@ -68,7 +68,7 @@ struct CalibrationTests {
     /// Twenty-five pairs in ten bins: two or three in each, from the smallest prediction up.
     @Test func numbersAreBinnedByTheirPrediction() {
         var pairs = PredictionPairs()
-        for index in (0..<25).reversed() { pairs.add(predicted: Float(index), observed: Float(2 * index)) }
+        for index in (0..<25).reversed() { pairs.add(predicted: Double(index), observed: Double(2 * index)) }
         let bins = pairs.bins()
         #expect(bins.count == 10 && bins.allSatisfy { [2, 3].contains($0.count) })
         #expect(bins.reduce(0) { $0 + $1.count } == 25)

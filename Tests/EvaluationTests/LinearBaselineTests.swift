@@ -36,9 +36,9 @@ struct LinearBaselineTests {
             let step = baseline.predict(
                 normalizer.observation.standardize(x), actions: normalizer.action.standardize([a]), count: 1)
             for (found, exact) in zip(normalizer.observation.restore(step.observations), Self.next(x, a)) {
-                #expect(abs(found - exact) < 1e-3)
+                #expect(abs(found - Double(exact)) < 1e-3)
             }
-            #expect(abs(normalizer.reward.restore(step.rewards)[0] - Self.reward(x, a)) < 1e-3)
+            #expect(abs(normalizer.reward.restore(step.rewards)[0] - Double(Self.reward(x, a))) < 1e-3)
         }
     }
 

@@ -41,9 +41,9 @@ struct ExactlyLinearTests {
     @Test func aLinearWorldHasNone() {
         var log = Self.log()
         for index in log.episodes.indices {
-            var x: [Float] = [1, 0.5, -1, 0, 2]
-            log.episodes[index].observations = (0...40).flatMap { row -> [Float] in
-                defer { x = x.indices.map { 0.9 * x[$0] + 0.1 * x[($0 + 1) % 5] + Float($0 + index) * 0.01 } }
+            var x: [Double] = [1, 0.5, -1, 0, 2]
+            log.episodes[index].observations = (0...40).flatMap { row -> [Double] in
+                defer { x = x.indices.map { 0.9 * x[$0] + 0.1 * x[($0 + 1) % 5] + Double($0 + index) * 0.01 } }
                 return x
             }
         }

@@ -8,8 +8,8 @@ struct SplitTests {
     /// Observations t and −t, actions 100 + t, rewards 200 + t.
     static func episode(steps: Int, isTerminated: Bool = true) -> Episode {
         Episode(
-            observations: (0...steps).flatMap { [Float($0), -Float($0)] },
-            actions: (0..<steps).map { 100 + Float($0) }, rewards: (0..<steps).map { 200 + Float($0) },
+            observations: (0...steps).flatMap { [Double($0), -Double($0)] },
+            actions: (0..<steps).map { 100 + Double($0) }, rewards: (0..<steps).map { 200 + Double($0) },
             isTerminated: isTerminated, origin: "log: episode 0")
     }
 
@@ -28,12 +28,12 @@ struct SplitTests {
         let parts = try Self.split(Self.log([Self.episode(steps: 39)]), 0.25)
         #expect(parts.training.episodes.count == 1 && parts.validation.episodes.count == 1)
         let (head, tail) = (parts.training.episodes[0], parts.validation.episodes[0])
-        #expect(head.observations == (0...29).flatMap { [Float($0), -Float($0)] })
-        #expect(head.actions == (0..<29).map { 100 + Float($0) })
-        #expect(head.rewards == (0..<29).map { 200 + Float($0) })
-        #expect(tail.observations == (30...39).flatMap { [Float($0), -Float($0)] })
-        #expect(tail.actions == (30..<39).map { 100 + Float($0) })
-        #expect(tail.rewards == (30..<39).map { 200 + Float($0) })
+        #expect(head.observations == (0...29).flatMap { [Double($0), -Double($0)] })
+        #expect(head.actions == (0..<29).map { 100 + Double($0) })
+        #expect(head.rewards == (0..<29).map { 200 + Double($0) })
+        #expect(tail.observations == (30...39).flatMap { [Double($0), -Double($0)] })
+        #expect(tail.actions == (30..<39).map { 100 + Double($0) })
+        #expect(tail.rewards == (30..<39).map { 200 + Double($0) })
         #expect(!head.isTerminated && tail.isTerminated)
         #expect(head.origin == "log: episode 0, up to step 29" && tail.origin == "log: episode 0, from step 30")
     }

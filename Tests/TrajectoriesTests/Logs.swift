@@ -6,8 +6,8 @@ enum Log {
     static func numbered(steps: [Int]) -> TrajectoryDataset {
         var episodes: [Episode] = []
         for (e, count) in steps.enumerated() {
-            let first = Float(100 * e)
-            let rows = (0...count).map { first + Float($0) }
+            let first = Double(100 * e)
+            let rows = (0...count).map { first + Double($0) }
             episodes.append(
                 Episode(
                     observations: rows.flatMap { [$0, -$0] }, actions: rows.dropLast().map { 1000 + $0 },

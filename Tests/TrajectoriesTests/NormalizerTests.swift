@@ -36,6 +36,32 @@ struct NormalizerTests {
         #expect((0..<4).map(normalizer.encodedColumn) == [0, 2, 5, 6])
     }
 
+    /// The mean is taken off in 64 bits, whatever is standardised; 32-bit numbers give what they hold.
+    @Test func numbersFarFromZeroAreEncodedInFull() {
+        let clock = (0..<5).map { 1.7e9 + 0.05 * Double($0) }
+        let log = TrajectoryDataset(
+            observationSpace: .unbounded(1), actionSpace: .unbounded(1),
+            episodes: [
+                Episode(
+                    observations: clock, actions: clock.dropLast().map { -$0 },
+                    rewards: clock.dropFirst().map { 2 * $0 },
+                    isTerminated: false)
+            ])
+        let normalizer = Normalizer(fitting: log)
+        let data = SequenceDataset(log, normalizer: normalizer)
+        for (row, place) in [-2, -1, 0, 1, 2].enumerated() {
+            #expect(abs(data.observations[row] - Float(place) / Float(2).squareRoot()) < 1e-5)
+        }
+        for (row, place) in [-1.5, -0.5, 0.5, 1.5].enumerated() {
+            let expected = Float(place / 1.25.squareRoot())
+            #expect(abs(data.actions[row + 1] + expected) < 1e-5 && abs(data.rewards[row + 1] - expected) < 1e-5)
+        }
+        let decoded = normalizer.decodeObservations(data.observations)
+        for (found, exact) in zip(decoded, clock) { #expect(abs(found - exact) < 1e-6) }
+        #expect(normalizer.encodeObservations([Float(1.7e9)])[0] == data.observations[0])
+        #expect(normalizer.encodeActions([Float(-1.7e9)])[0] == data.actions[1])
+    }
+
     /// An action that never varied still moves in its own unit.
     @Test func aConstantActionIsShifted() {
         let normalizer = Normalizer(fitting: Self.log)

@@ -28,11 +28,11 @@ struct SpaceTests {
 
     @Test func aDictionaryLaysItsEntriesSideBySide() {
         #expect(mixed.storedSize == 8 && mixed.encodedSize == 13)
-        let row: [Float] = [0.5, -2, 2, 1, 1, 0, 1, 1]
+        let row: [Double] = [0.5, -2, 2, 1, 1, 0, 1, 1]
         #expect(
             mixed.encode(row + row)
                 == (0..<2).flatMap { _ in
-                    [0.5, -2, 0, 0, 1, 0, 1, 0, 1, 0, 0, 1, 1] as [Float]
+                    [0.5, -2, 0, 0, 1, 0, 1, 0, 1, 0, 0, 1, 1] as [Double]
                 })
         let fields = mixed.observationFields
         #expect(fields.map(\.name) == ["position", "gear", "switches", "lamps"])
@@ -52,12 +52,12 @@ struct SpaceTests {
             .init("gear", .discrete(count: 4, start: 16_777_216)), .init("push", .unbounded(1)),
             .init("mode", .multiDiscrete(counts: [2, 2], starts: [-3, 0])),
         ])
-        let (logged, stored): ([Double], [Float]) = (
+        let (logged, stored): ([Double], [Double]) = (
             [16_777_219, 0.5, -3, 1, 16_777_217, 1, -2, 0], [3, 0.5, 0, 1, 1, 1, 1, 0]
         )
         #expect(far.stored(logged) == stored && far.logged(stored) == logged)
         #expect(far.encode(stored).prefix(4) == [0, 0, 0, 1])
-        #expect(far.loggedText(stored).prefix(4) == ["16777219.0", "0.5", "-3.0", "1.0"])
+        #expect(far.loggedText(stored.map { Float($0) }).prefix(4) == ["16777219.0", "0.5", "-3.0", "1.0"])
         #expect(far.elements[0].holds(3) && !far.elements[0].holds(4) && !far.elements[0].holds(16_777_216))
     }
 

@@ -10,8 +10,8 @@ import Trajectories
 /// of o_t and the torque u of a_t. An action, reward or observation off by one row breaks both.
 @Suite struct AlignmentTests {
     // The Dreamer files hold actions scaled to −1…1, of a torque of at most 2.
-    @Test(arguments: [("minari/pendulum", Float(1)), ("dreamer", 2)])
-    func `the pendulum obeys its equations`(name: String, torquePerAction: Float) throws {
+    @Test(arguments: [("minari/pendulum", 1.0), ("dreamer", 2)])
+    func `the pendulum obeys its equations`(name: String, torquePerAction: Double) throws {
         let dataset = try LogReader.read([Fixtures.recorded(name)]).dataset
         for episode in dataset.episodes {
             for t in 0..<episode.count {

@@ -34,7 +34,7 @@ import Trajectories
             ]).write(to: "\(directory)/log.npz")
             let logs = try LogReader.read([directory])
             #expect(logs.dataset.observationSpace == .unbounded(1))
-            #expect(logs.dataset.episodes[1].observations == values[30..<60].map { Float($0) })
+            #expect(logs.dataset.episodes[1].observations == values[30..<60].map { Double($0) })
             #expect(logs.descriptions[0].notes[0].contains("read as numbers"))
             #expect(logs.descriptions[0].notes[0].contains("Minari dataset's metadata"))
         }

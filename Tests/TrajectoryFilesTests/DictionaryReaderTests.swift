@@ -11,7 +11,7 @@ import Trajectories
     }
 
     /// Row t of `minari-dict`: gripper, position, mode, touch; choices counted from 0.
-    private static let mixedRows: [[Float]] = [
+    private static let mixedRows: [[Double]] = [
         [0, 0, 0.125, 0.25, 0, 0, 1, 0], [1, 1, 1.125, 1.25, 1, 1, 0, 1], [2, 2, 2.125, 2.25, 0, 2, 0, 0],
         [3, 3, 3.125, 3.25, 1, 0, 1, 0],
     ]
@@ -64,7 +64,7 @@ import Trajectories
         #expect(dataset.episodes[0].actions == [0, -0.125, 0, 1, -1, -1.125, 1, 0, -2, -2.125, 2, 1])
         if name == "minari-tuple" { return }
         #expect(dataset.observationSpace.observationFields.map(\.name) == (0..<11).map { "\($0)" })
-        #expect(dataset.episodes[0].observation(3) == (3..<14).map { Float($0) })
+        #expect(dataset.episodes[0].observation(3) == (3..<14).map { Double($0) })
     }
 
     @Test func `a choice outside its key's space is named by key`() throws {
@@ -92,7 +92,7 @@ import Trajectories
                     .init("contact", .multiBinary(count: 1)), .init("gripper", .discrete(count: 4, start: 0)),
                     .init("speed", .unbounded(1)), .init("vector", .unbounded(3)),
                 ]))
-        let rows: [[Float]] = [[1, 3, 0], [0, 0, 0.25], [1, 1, 0.5], [0, 3, 0.75], [1, 2, 1]]
+        let rows: [[Double]] = [[1, 3, 0], [0, 0, 0.25], [1, 1, 0.5], [0, 3, 0.75], [1, 2, 1]]
         for t in 0..<5 {
             #expect(logs.dataset.episodes[0].observation(t) == rows[t] + Fixtures.observations(1, start: t))
         }

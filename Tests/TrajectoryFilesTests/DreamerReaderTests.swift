@@ -42,7 +42,7 @@ import Trajectories
     func `actions and rewards move to the row they were taken at`(name: String) throws {
         let logs = try LogReader.read([Fixtures.generated(name)])
         let episode = try #require(logs.dataset.episodes.first)
-        let bonus: Float = name == "dreamer-start-reward" ? 1 : 0
+        let bonus: Double = name == "dreamer-start-reward" ? 1 : 0
         #expect(episode.observations == Fixtures.observations(5))
         #expect(episode.actions == Fixtures.actions(4, start: 1))
         #expect(episode.rewards == Fixtures.rewards(4, start: 1).map { $0 + bonus })

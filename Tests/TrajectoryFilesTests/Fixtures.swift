@@ -20,18 +20,18 @@ enum Fixtures {
     }
 
     /// Rows start, start + 1, … of `size` elements: row i, element j is i + j / 8.
-    static func observations(_ count: Int, size: Int = 3, start: Int = 0) -> [Float] {
-        (0..<(count * size)).map { Float(start + $0 / size) + Float($0 % size) / 8 }
+    static func observations(_ count: Int, size: Int = 3, start: Int = 0) -> [Double] {
+        (0..<(count * size)).map { Double(start + $0 / size) + Double($0 % size) / 8 }
     }
 
     /// Actions are observations of size 2, negated.
-    static func actions(_ count: Int, size: Int = 2, start: Int = 0) -> [Float] {
+    static func actions(_ count: Int, size: Int = 2, start: Int = 0) -> [Double] {
         observations(count, size: size, start: start).map(-)
     }
 
     /// Reward i is i / 4.
-    static func rewards(_ count: Int, start: Int = 0) -> [Float] {
-        (0..<count).map { Float(start + $0) / 4 }
+    static func rewards(_ count: Int, start: Int = 0) -> [Double] {
+        (0..<count).map { Double(start + $0) / 4 }
     }
 
     /// Hands `body` a directory that is removed afterwards.
@@ -79,7 +79,7 @@ enum Fixtures {
 
 extension Episode {
     /// Row t of the observations.
-    func observation(_ t: Int) -> [Float] {
+    func observation(_ t: Int) -> [Double] {
         let size = observations.count / (count + 1)
         return Array(observations[(t * size)..<((t + 1) * size)])
     }

@@ -54,7 +54,7 @@ import Trajectories
             ]).write(to: "\(directory)/episode.npz")
             let logs = try LogReader.read([directory])
             #expect(logs.dataset.observationSpace.storedSize == 9)
-            #expect(logs.dataset.episodes[0].observation(3) == (27..<36).map { Float($0) })
+            #expect(logs.dataset.episodes[0].observation(3) == (27..<36).map { Double($0) })
             #expect(logs.descriptions[0].notes == ["'image' is left out: images."])
         }
     }

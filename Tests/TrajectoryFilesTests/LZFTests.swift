@@ -15,9 +15,9 @@ import Testing
 
     @Test func `a recorded file and a generated one read as they were`() throws {
         let recorded = try LogReader.read([Fixtures.recorded("edge/lzf.hdf5")]).dataset.episodes
-        #expect(recorded.map(\.observations) == [(0..<67).flatMap { [Float](repeating: Float($0), count: 9) }])
+        #expect(recorded.map(\.observations) == [(0..<67).flatMap { [Double](repeating: Double($0), count: 9) }])
         let episode = try LogReader.read([Fixtures.generated("lzf.hdf5")]).dataset.episodes[0]
-        let zeros = [Float](repeating: 0, count: 40)
+        let zeros = [Double](repeating: 0, count: 40)
         #expect(episode.observations == (0..<301).flatMap { Fixtures.observations(1, start: $0) + zeros })
         #expect(episode.actions == Fixtures.actions(300) && episode.rewards == Fixtures.rewards(300))
     }

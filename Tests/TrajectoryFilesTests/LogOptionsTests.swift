@@ -11,11 +11,11 @@ import Trajectories
     }
 
     /// Rows with NaN where `seen` is 0; equal to another so made where all else is.
-    private func masked(_ rows: [Float], _ seen: [Int]) -> [UInt32] {
-        zip(rows, seen).map { ($1 == 0 ? Float.nan : $0).bitPattern }
+    private func masked(_ rows: [Double], _ seen: [Int]) -> [UInt64] {
+        zip(rows, seen).map { ($1 == 0 ? Double.nan : $0).bitPattern }
     }
 
-    private func bits(_ rows: [Float]) -> [UInt32] { rows.map { ($0.isNaN ? Float.nan : $0).bitPattern } }
+    private func bits(_ rows: [Double]) -> [UInt64] { rows.map { ($0.isNaN ? Double.nan : $0).bitPattern } }
 
     // Extras.
 
@@ -34,7 +34,7 @@ import Trajectories
         for t in 0..<4 {
             #expect(
                 logs.dataset.episodes[0].observation(t)
-                    == Fixtures.observations(1, start: t) + [Float(t / 2)]
+                    == Fixtures.observations(1, start: t) + [Double(t / 2)]
                     + Fixtures.observations(1, size: 2, start: 50 + t))
         }
         #expect(
@@ -206,7 +206,7 @@ import Trajectories
     @Test func `a mask of keys is one array, or a group with one for each`() throws {
         let grouped = try read("minari-dict-mask", LogOptions(mask: "seen"))
         #expect(grouped.dataset.observationSpace.observationFields.map(\.name) == ["a", "b", "keys"])
-        let rows = (0..<4).flatMap { Fixtures.observations(1, size: 2, start: $0) + [Float(20 + $0)] }
+        let rows = (0..<4).flatMap { Fixtures.observations(1, size: 2, start: $0) + [Double(20 + $0)] }
         let read = (0..<4).flatMap { grouped.dataset.episodes[0].observation($0).prefix(3) }
         #expect(bits(read) == masked(rows, Self.seen))
 
@@ -218,7 +218,7 @@ import Trajectories
                 "observation/seen": NPZArray([1, 0, 0, 1, 1, 1, 0, 0], shape: [4, 2]),
             ]).write(to: "\(directory)/log.npz")
             let logs = try LogReader.read([directory], options: LogOptions(mask: "seen"))
-            let nan = Float.nan
+            let nan = Double.nan
             #expect(
                 bits(logs.dataset.episodes[0].observations)
                     == bits([0, 0.125, nan, nan, nan, 2, 2, 2.125, 1, nan, nan, nan]))

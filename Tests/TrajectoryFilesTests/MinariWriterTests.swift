@@ -11,7 +11,7 @@ import Trajectories
         actionSpace: .discrete(count: 3, start: 1),
         episodes: (0..<12).map { number in
             Episode(
-                observations: Fixtures.observations(number + 2), actions: (0...number).map { Float($0 % 3) },
+                observations: Fixtures.observations(number + 2), actions: (0...number).map { Double($0 % 3) },
                 rewards: Fixtures.rewards(number + 1), isTerminated: number % 3 == 0)
         })
 
@@ -36,12 +36,12 @@ import Trajectories
             let grid = TrajectoryDataset(
                 observationSpace: space, actionSpace: .unbounded(1),
                 episodes: [
-                    Episode(observations: (0..<8).map(Float.init), actions: [0.5], rewards: [1], isTerminated: false)
+                    Episode(observations: (0..<8).map(Double.init), actions: [0.5], rewards: [1], isTerminated: false)
                 ])
             try MinariWriter.write(dataset: grid, id: "grid-v0", to: directory + "/grid-v0")
             let copy = try LogReader.read([directory]).dataset
             #expect(copy.observationSpace == space)
-            #expect(copy.episodes[0].observations == (0..<8).map(Float.init))
+            #expect(copy.episodes[0].observations == (0..<8).map(Double.init))
             #expect(
                 MinariMetadataText.text(of: space)
                     == #"{"type": "Box", "dtype": "float32", "shape": [2, 2], "low": [[-1.0, -2.0], [-3.0, -4.0]], "#
@@ -68,7 +68,7 @@ import Trajectories
             if isMissing { return }
             let bare = try LogReader.read([directory])
             // Classes as they are called, which begin at 1 and at 2.
-            let starts = dataset.observationSpace.elements.map { Float($0.start) }
+            let starts = dataset.observationSpace.elements.map { Double($0.start) }
             let named = dataset.episodes.map { $0.observations.enumerated().map { $0.element + starts[$0.offset % 7] } }
             #expect(bare.dataset.episodes.map(\.observations) == named)
             #expect(bare.dataset.actionSpace.fields(named: "").map(\.name) == ["0", "1"])
@@ -103,7 +103,10 @@ import Trajectories
 
     @Test func `metadata holds what Minari asks for`() throws {
         let text = MinariMetadataText(
-            dataset: dataset, id: "toys/counter-v2", description: "say \"hi\"\n", algorithmName: nil, bytes: 2_340_000
+            dataset: dataset,
+            observations: WrittenColumns(dataset.observationSpace, dataset.episodes.map(\.observations)),
+            actions: WrittenColumns(dataset.actionSpace, dataset.episodes.map(\.actions)), id: "toys/counter-v2",
+            description: "say \"hi\"\n", algorithmName: nil, bytes: 2_340_000
         ).text
         #expect(
             text

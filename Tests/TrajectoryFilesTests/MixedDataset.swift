@@ -21,14 +21,14 @@ enum MixedDataset {
     }
 
     private static func episode(steps: Int, isMissing: Bool) -> Episode {
-        var observations: [Float] = []
+        var observations: [Double] = []
         for t in 0...steps {
             let row: [Int] = [t % 4, -t, t, t % 2, t % 3, t % 2, (t + 1) % 2]
-            observations += row.map { Float($0) }
+            observations += row.map { Double($0) }
         }
         if isMissing { for index in [0, 2, 3, 12] { observations[index] = .nan } }
-        var actions: [Float] = []
-        for t in 0..<steps { actions += [Float(t) / 4, Float(t % 3), Float(t % 2)] }
+        var actions: [Double] = []
+        for t in 0..<steps { actions += [Double(t) / 4, Double(t % 3), Double(t % 2)] }
         return Episode(
             observations: observations, actions: actions, rewards: Fixtures.rewards(steps), isTerminated: steps == 2)
     }

@@ -1,8 +1,8 @@
 /// Predictions of a number, each beside what came true; those that are NaN are left out.
 struct PredictionPairs: Sendable {
-    private var pairs: [(predicted: Float, observed: Float)] = []
+    private var pairs: [(predicted: Double, observed: Double)] = []
 
-    mutating func add(predicted: Float, observed: Float) {
+    mutating func add(predicted: Double, observed: Double) {
         if !predicted.isNaN, !observed.isNaN { pairs.append((predicted, observed)) }
     }
 
@@ -14,8 +14,8 @@ struct PredictionPairs: Sendable {
         return (0..<count).compactMap { bin in
             let part = sorted[bin * sorted.count / count..<(bin + 1) * sorted.count / count]
             if part.isEmpty { return nil }
-            func mean(_ value: KeyPath<(predicted: Float, observed: Float), Float>) -> Double {
-                part.reduce(0) { $0 + Double($1[keyPath: value]) } / Double(part.count)
+            func mean(_ value: KeyPath<(predicted: Double, observed: Double), Double>) -> Double {
+                part.reduce(0) { $0 + $1[keyPath: value] } / Double(part.count)
             }
             return ReliabilityBin(count: part.count, predicted: mean(\.predicted), observed: mean(\.observed))
         }

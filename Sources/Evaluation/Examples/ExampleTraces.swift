@@ -33,8 +33,10 @@ struct ExampleTraces {
 
     func trace(_ key: ScoredKey, column: Int, paths: Int) -> ExampleTrace {
         let rows = window.context + window.horizon
+        let isSingle = units.fitsSinglePrecision(column)
         func restored(_ x: Double) -> Double {
-            ExampleTraces.rounded(x * units.scale(column) + units.mean[column])
+            let value = x * units.scale(column) + units.mean[column]
+            return isSingle ? ExampleTraces.rounded(value) : value
         }
         let seen = (0..<rows).map { row -> Double? in
             let value = truth[row * size + column]

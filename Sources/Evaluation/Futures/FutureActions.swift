@@ -12,12 +12,12 @@ public enum FutureActions: Equatable, Sendable {
     /// Zero, or the first class of a choice.
     case zeros
     /// Given ones `[≥ H, A]`, choices as their classes from 0.
-    case given([Float])
+    case given([Double])
 
     /// `[horizon, A]`, choices as their classes from 0.
     public func actions(
         for model: WorldModel, episode: Episode, context: Int, horizon: Int, using generator: inout RandomGenerator
-    ) throws(EvaluationError) -> [Float] {
+    ) throws(EvaluationError) -> [Double] {
         guard context >= 1 && context <= episode.count + 1 else {
             throw .contextTooLong(context: context, observations: episode.count + 1, origin: episode.origin)
         }
@@ -38,12 +38,12 @@ public enum FutureActions: Equatable, Sendable {
             let chosen = Array(actions.prefix(horizon * size))
             let elements = model.actionSpace.elements
             if let index = chosen.indices.first(where: { !elements[$0 % size].holds(chosen[$0]) }) {
-                let found = Double(chosen[index]) + Double(elements[index % size].start)
+                let found = chosen[index] + Double(elements[index % size].start)
                 throw .actionOutside(space: model.actionSpace, step: index / size, found: found)
             }
             return chosen
         case .zeros:
-            return [Float](repeating: 0, count: horizon * size)
+            return [Double](repeating: 0, count: horizon * size)
         case .random:
             let elements = model.actionSpace.elements
             return (0..<horizon).flatMap { _ in
@@ -55,17 +55,17 @@ public enum FutureActions: Equatable, Sendable {
     /// A value for element `index` of an action.
     private static func draw(
         _ element: SpaceElement, _ index: Int, _ model: WorldModel, _ generator: inout RandomGenerator
-    ) -> Float {
+    ) -> Double {
+        // Numbers of a box stand where their logs' deviations do: after the encoded ones before them.
+        let (column, log) = (model.actionSpace.encodedOffset(ofElement: index), model.normalizer.action)
+        func number(_ x: Double) -> Double { log.fitsSinglePrecision(column) ? Double(Float(x)) : x }
         switch element {
-        case .choice(let count, _): return Float(generator.index(below: count))
-        case .binary: return Float(generator.index(below: 2))
+        case .choice(let count, _): return Double(generator.index(below: count))
+        case .binary: return Double(generator.index(below: 2))
         case .number(let low, let high) where low.isFinite && high.isFinite:
-            return Float(low + (high - low) * generator.uniform([1]).item)
+            return number(low + (high - low) * generator.uniform([1]).item)
         case .number:
-            // Numbers without bounds stand where their logs' deviations do: after the encoded ones before them.
-            let column = model.actionSpace.encodedOffset(ofElement: index)
-            let log = model.normalizer.action
-            return Float(log.mean[column] + log.deviation[column] * generator.normal([1]).item)
+            return number(log.mean[column] + log.deviation[column] * generator.normal([1]).item)
         }
     }
 }

@@ -2,22 +2,23 @@ import Tensors
 import Trajectories
 import WorldModels
 
-/// Futures imagined from one moment of a logged episode, in the log's own units.
+/// Futures imagined from one moment of a logged episode, in the log's own units: what is predicted in these is 64-bit, as an
+/// episode's numbers are, all else 32-bit.
 public struct Futures: Sendable {
     /// S, samples.
     public let samples: Int
     /// H, steps.
     public let horizon: Int
     /// The decoder's mean `[S, H, O]`.
-    public let observation: [Float]
+    public let observation: [Double]
     /// `[S, H]`; empty for a model that predicts no rewards.
-    public let reward: [Float]
+    public let reward: [Double]
     /// Probability that the episode goes on `[S, H]`; ones for a model without that head.
     public let continuation: [Float]
     /// `[H, A]`, choices as their classes from 0; empty if the log has none.
-    public let action: [Float]
+    public let action: [Double]
     /// What the log holds at these steps, `[H', O]` with H' ≤ H; empty past its end. One-hot for discrete observations.
-    public let truth: [Float]
+    public let truth: [Double]
     /// Which member of an ensemble imagined each sample `[S]`: they take turns. Empty for a model by itself; so are
     public let member: [Int]
     /// `WorldModelEnsemble.disagreement` `[H]`, each member's mean being that of its samples, and
@@ -30,7 +31,7 @@ public struct Futures: Sendable {
     /// Filters the first `context` observations of `episode`, then imagines with `actions` `[H, A]`, each sample on its
     /// own: posterior and prior are both sampled.
     public init(
-        of model: WorldModel, episode: Episode, context: Int, actions: [Float], horizon: Int, samples: Int,
+        of model: WorldModel, episode: Episode, context: Int, actions: [Double], horizon: Int, samples: Int,
         using generator: inout RandomGenerator
     ) throws(EvaluationError) {
         try self.init(
@@ -41,7 +42,7 @@ public struct Futures: Sendable {
     /// The same of an ensemble, whose samples are spread over its members: together they are the mixture of what these
     /// predict.
     public init(
-        of ensemble: WorldModelEnsemble, episode: Episode, context: Int, actions: [Float], horizon: Int, samples: Int,
+        of ensemble: WorldModelEnsemble, episode: Episode, context: Int, actions: [Double], horizon: Int, samples: Int,
         using generator: inout RandomGenerator
     ) throws(EvaluationError) {
         // Spaces and units are those of every member.
@@ -90,7 +91,7 @@ public struct Futures: Sendable {
     }
 
     /// What no part of the decoder is of is NaN for that reason.
-    private static func notFinite(_ observations: [Float], of model: WorldModel) -> Int {
+    private static func notFinite(_ observations: [Double], of model: WorldModel) -> Int {
         let decoded = model.decoder.parts.flatMap(\.values).map(model.normalizer.encodedColumn)
         return stride(from: 0, to: observations.count, by: model.observationSpace.encodedSize).reduce(0) { sum, row in
             sum + decoded.count { !observations[row + $0].isFinite }

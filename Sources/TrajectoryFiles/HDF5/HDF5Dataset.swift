@@ -97,22 +97,9 @@ struct HDF5Dataset: ~Copyable {
     /// Elements of one row: the product of the axes after the first.
     var width: Int { shape.dropFirst().reduce(1, *) }
 
-    /// Values as 32-bit floats, row-major; 64-bit ones are rounded.
-    func floats() throws -> [Float] {
-        elementKind == .boolean ? try bytes().map { Float($0) } : try read(chdf5_native_float(), filling: 0)
-    }
-
     /// Values as 64-bit floats, row-major; 64-bit integers are rounded.
     func doubles() throws -> [Double] {
         elementKind == .boolean ? try bytes().map { Double($0) } : try read(chdf5_native_double(), filling: 0)
-    }
-
-    /// Takes note of what 32 bits lost of 64-bit floats.
-    /// - floats: all of the dataset's, rows of `width`.
-    /// - column: its name where it is one of several that are alike.
-    func note(_ floats: [Float], as column: String? = nil, in underflow: inout Underflow, width: Int) throws {
-        guard elementKind == .float, elementSize > 4 else { return }
-        try underflow.add(column ?? name, width: width, rounded: floats) { try doubles() }
     }
 
     /// Values as integers, row-major; of a dataset of integers or Booleans.

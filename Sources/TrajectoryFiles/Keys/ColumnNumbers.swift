@@ -1,34 +1,33 @@
 import Trajectories
 
-/// The numbers of a column before its space is known. Those that may turn out to be classes are kept as integers, so that
-/// none is rounded before it is counted from the first class.
+/// The numbers of a column before its space is known. Integers are kept as such, so that none is rounded before it is counted
+/// from the first class of a choice.
 enum ColumnNumbers {
-    case floats([Float])
+    case reals([Double])
     case integers([Int])
     /// So many that are not there.
     case missing(Int)
 
     var count: Int {
         switch self {
-        case .floats(let values): values.count
+        case .reals(let values): values.count
         case .integers(let values): values.count
         case .missing(let count): count
         }
     }
 
     /// `[T, storedSize]` as they are stored: classes counted from 0, all else as it is.
-    func stored(in space: Space) -> [Float] {
-        let starts = space.elements.map(\.start)
-        let isShifted = starts.contains { $0 != 0 }
+    /// - column: what it is called where integers are rounded.
+    func stored(in space: Space, of column: String, _ rounding: inout IntegerRounding) -> [Double] {
         switch self {
-        case .missing(let count): return [Float](repeating: .nan, count: count)
-        case .floats(let values) where !isShifted: return values
-        case .floats(let values): return space.stored(values.map(Double.init))
-        case .integers(let values) where !isShifted: return values.map { Float($0) }
+        case .missing(let count): return [Double](repeating: .nan, count: count)
+        case .reals(let values): return space.elements.contains { $0.start != 0 } ? space.stored(values) : values
         case .integers(let values):
+            if space.isBox { rounding.add(values, of: column, width: space.storedSize) }
+            let starts = space.elements.map(\.start)
             return values.enumerated().map { index, value in
                 let (place, overflow) = value.subtractingReportingOverflow(starts[index % starts.count])
-                return overflow ? .infinity : Float(place)
+                return overflow ? .infinity : Double(place)
             }
         }
     }
@@ -39,7 +38,7 @@ enum ColumnNumbers {
         for column in columns {
             switch column {
             case .integers(let values): joined += values
-            case .floats: return nil
+            case .reals: return nil
             case .missing: continue
             }
         }
@@ -48,24 +47,15 @@ enum ColumnNumbers {
 }
 
 extension NPZArray {
-    /// Takes note of what 32 bits lost of 64-bit floats.
-    /// - floats: all of the array's, rows of `width`.
-    func note(_ floats: [Float], of column: String, in underflow: inout Underflow, width: Int) {
-        guard elementType == .float64 else { return }
-        underflow.add(column, width: width, rounded: floats) { doubles() }
-    }
-
-    /// - mayBeClasses: whether integers may be a choice; otherwise they are numbers.
-    func numbers(mayBeClasses: Bool) -> ColumnNumbers {
-        guard mayBeClasses, elementType.kind == .integer, let integers = integers() else { return .floats(floats()) }
+    /// Integers beyond those of the machine are reals.
+    var numbers: ColumnNumbers {
+        guard elementType.kind == .integer, let integers = integers() else { return .reals(doubles()) }
         return .integers(integers)
     }
 }
 
 extension HDF5Dataset {
-    /// - mayBeClasses: whether integers may be a choice; otherwise they are numbers.
-    func numbers(mayBeClasses: Bool) throws -> ColumnNumbers {
-        guard mayBeClasses, elementKind == .integer else { return .floats(try floats()) }
-        return .integers(try integers())
+    func numbers() throws -> ColumnNumbers {
+        elementKind == .integer ? .integers(try integers()) : .reals(try doubles())
     }
 }

@@ -22,7 +22,8 @@ extension KeyedColumns {
                 name: array.name, column: array.column,
                 space: .inferred(
                     array.kind, shape: array.shape,
-                    integers: ColumnNumbers.integers(of: tables.lazy.map { $0[index].numbers })),
+                    integers: array.width == 1
+                        ? ColumnNumbers.integers(of: tables.lazy.map { $0[index].numbers }) : nil),
                 isInteger: array.kind == .integer)
         }
         self.init(

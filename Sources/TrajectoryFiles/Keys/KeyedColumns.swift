@@ -46,15 +46,15 @@ struct KeyedColumns {
     }
 
     /// The arrays of all keys side by side: `[rows, storedSize]`.
-    func joined(_ arrays: [KeyArray], rows: Int) -> [Float] {
-        joined(zip(arrays, keys).map { $0.numbers.stored(in: $1.space) }, rows: rows)
+    func joined(_ arrays: [KeyArray], rows: Int, _ rounding: inout IntegerRounding) -> [Double] {
+        joined(zip(arrays, keys).map { $0.numbers.stored(in: $1.space, of: $0.column, &rounding) }, rows: rows)
     }
 
     /// The arrays of all keys, `[rows, width]` each, side by side: `[rows, storedSize]`.
-    func joined(_ arrays: [[Float]], rows: Int) -> [Float] {
+    func joined(_ arrays: [[Double]], rows: Int) -> [Double] {
         if arrays.count == 1 { return arrays[0] }
         let widths = keys.map(\.space.storedSize)
-        var joined: [Float] = []
+        var joined: [Double] = []
         joined.reserveCapacity(rows * widths.reduce(0, +))
         for row in 0..<rows {
             for (array, width) in zip(arrays, widths) { joined += array[row * width..<(row + 1) * width] }
@@ -63,10 +63,10 @@ struct KeyedColumns {
     }
 
     /// Fails with `nonFinite` or `outsideSpace` at the first number of `rows` that its key cannot have.
-    func validate(_ rows: [Float], _ check: ColumnCheck) throws {
+    func validate(_ rows: [Double], _ check: ColumnCheck) throws {
         let allowsMissing = missing == .allowed
         let width = space.storedSize
-        if let index = rows.firstIndex(where: { !$0.isFinite && !(allowsMissing && $0.isNaN) }) {
+        if let index = rows.firstIndex(where: { ColumnCheck.isNotFinite($0) && !(allowsMissing && $0.isNaN) }) {
             throw LogError.nonFinite(
                 path: check.path, column: key(ofElement: index % width).column, episode: check.episode,
                 step: index / width, mayBeMissing: missing == .refused && rows[index].isNaN)
@@ -77,7 +77,7 @@ struct KeyedColumns {
             let key = key(ofElement: index % width)
             throw LogError.outsideSpace(
                 path: check.path, column: key.column, episode: check.episode, step: index / width,
-                expected: "\(key.space)", found: "\(value + Float(elements[index % width].start))")
+                expected: "\(key.space)", found: "\(value + Double(elements[index % width].start))")
         }
     }
 

@@ -47,7 +47,7 @@ struct ObservationMask {
     }
 
     /// Replaces what was not seen by NaN.
-    func apply(to rows: inout [Float]) {
+    func apply(to rows: inout [Double]) {
         let (fields, size) = (keys.space.fields(named: ""), keys.space.storedSize)
         for part in parts {
             let start = fields[part.keys.lowerBound].stored.lowerBound

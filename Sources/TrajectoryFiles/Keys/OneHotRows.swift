@@ -10,8 +10,8 @@ enum OneHotRows {
     }
 
     /// The classes, `[rows, storedSize]`, or the first row that is not one-hot.
-    static func classes(_ values: [Float], of space: Space) -> Result<[Float], Stray> {
-        var classes: [Float] = []
+    static func classes(_ values: [Double], of space: Space) -> Result<[Double], Stray> {
+        var classes: [Double] = []
         let width = space.encodedSize
         for start in stride(from: 0, to: values.count, by: width) {
             let row = values[start..<start + width]
@@ -21,7 +21,7 @@ enum OneHotRows {
                 guard let chosen = part.firstIndex(of: 1), part.allSatisfy({ $0 == 0 || $0 == 1 }),
                     part.lastIndex(of: 1) == chosen
                 else { return .failure(Stray(row: start / width, values: Array(row))) }
-                classes.append(Float(chosen - first))
+                classes.append(Double(chosen - first))
                 first += count
             }
         }
@@ -30,6 +30,6 @@ enum OneHotRows {
 
     struct Stray: Error {
         let row: Int
-        let values: [Float]
+        let values: [Double]
     }
 }

@@ -13,7 +13,7 @@ struct MinariEpisodeReader {
         var late: Set<String> = []
         /// Columns whose choices are one-hot.
         var oneHot: Set<String> = []
-        var underflow = Underflow()
+        var rounding = IntegerRounding()
     }
 
     /// - findings: changed only if the episode can be read.
@@ -41,16 +41,16 @@ struct MinariEpisodeReader {
 
     private func observations(
         _ group: borrowing HDF5Group, steps: Int, _ found: inout Findings
-    ) throws -> [Float] {
+    ) throws -> [Double] {
         let rows = steps + 1
-        var arrays: [[Float]] = []
+        var arrays: [[Double]] = []
         for (index, key) in observations.keys.enumerated() {
             let shape = try group.dataset(key.column).shape
             if index >= observations.ownCount, shape.first == steps {
                 try requireMissingAllowed(key, shape, rows: rows)
                 found.late.insert(key.column)
                 arrays.append(
-                    [Float](repeating: .nan, count: key.space.storedSize)
+                    [Double](repeating: .nan, count: key.space.storedSize)
                         + (try values(group, key, rows: steps, &found)))
             } else {
                 arrays.append(try values(group, key, rows: rows, &found))
@@ -83,26 +83,19 @@ struct MinariEpisodeReader {
     /// A key's numbers as they are stored, `[rows, storedSize]`.
     private func values(
         _ group: borrowing HDF5Group, _ key: KeyedColumns.Key, rows: Int, _ found: inout Findings
-    ) throws -> [Float] {
+    ) throws -> [Double] {
         let dataset = try group.dataset(key.column)
         let width = key.space.storedSize
         if dataset.shape.first == rows, OneHotRows.fit(Array(dataset.shape.dropFirst()), key.space) {
             found.oneHot.insert(key.column)
-            return try classes(try dataset.floats(), key)
+            return try classes(try dataset.doubles(), key)
         }
         try check.requireShape(dataset.shape, rows: rows, width: width, column: key.column)
-        if key.space.isBox {
-            let values = try dataset.floats()
-            try dataset.note(values, as: key.column, in: &found.underflow, width: width)
-            return values
-        }
-        // In 64 bits, so that no class is rounded before it is counted from the first.
-        if dataset.kind == .float { return key.space.stored(try dataset.doubles()) }
-        return try dataset.numbers(mayBeClasses: true).stored(in: key.space)
+        return try dataset.numbers().stored(in: key.space, of: key.column, &found.rounding)
     }
 
     /// Fails with `outsideSpace` at a row that is not one-hot.
-    private func classes(_ rows: [Float], _ key: KeyedColumns.Key) throws -> [Float] {
+    private func classes(_ rows: [Double], _ key: KeyedColumns.Key) throws -> [Double] {
         switch OneHotRows.classes(rows, of: key.space) {
         case .success(let classes): return classes
         case .failure(let stray):
@@ -112,11 +105,9 @@ struct MinariEpisodeReader {
         }
     }
 
-    private func rewards(_ group: borrowing HDF5Group, _ steps: Int, _ found: inout Findings) throws -> [Float] {
+    private func rewards(_ group: borrowing HDF5Group, _ steps: Int, _ found: inout Findings) throws -> [Double] {
         let dataset = try group.dataset("rewards")
         try check.requireShape(dataset.shape, rows: steps, width: 1, column: "rewards")
-        let rewards = try dataset.floats()
-        try dataset.note(rewards, as: "rewards", in: &found.underflow, width: 1)
-        return rewards
+        return try dataset.numbers().stored(in: .unbounded(1), of: "rewards", &found.rounding)
     }
 }

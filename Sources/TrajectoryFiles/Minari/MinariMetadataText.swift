@@ -4,6 +4,8 @@ import Trajectories
 /// The text of a `metadata.json` that Minari accepts.
 struct MinariMetadataText {
     let dataset: TrajectoryDataset
+    let observations: WrittenColumns
+    let actions: WrittenColumns
     let id: String
     let description: String?
     let algorithmName: String?
@@ -17,8 +19,8 @@ struct MinariMetadataText {
             ("total_steps", "\(dataset.stepCount)"),
             ("data_format", Self.quoted("hdf5")),
             ("jpeg_encoding", "false"),
-            ("observation_space", Self.quoted(Self.text(of: dataset.observationSpace))),
-            ("action_space", Self.quoted(Self.text(of: dataset.actionSpace))),
+            ("observation_space", Self.quoted(Self.text(of: dataset.observationSpace, observations.needsDouble))),
+            ("action_space", Self.quoted(Self.text(of: dataset.actionSpace, actions.needsDouble))),
             ("dataset_id", Self.quoted(id)),
             ("minari_version", Self.quoted("0.5.0")),
             ("dataset_size", "\(Double((Double(bytes) / 1e5).rounded()) / 10)"),
@@ -29,28 +31,30 @@ struct MinariMetadataText {
     }
 
     /// A space as JSON; an infinite bound is Python's bare `Infinity`. Keys with `/` in their names are nested.
-    static func text(of space: Space) -> String {
+    /// - needsDouble: names of boxes whose numbers are 64-bit.  - name: that of the space, empty for one without keys.
+    static func text(of space: Space, _ needsDouble: Set<String> = [], name: String = "") -> String {
         switch space {
         case .box(let shape, let low, let high):
-            "{\"type\": \"Box\", \"dtype\": \"float32\", \"shape\": [\(shape.map(String.init).joined(separator: ", "))], "
+            "{\"type\": \"Box\", \"dtype\": \"float\(needsDouble.contains(name) ? 64 : 32)\", "
+                + "\"shape\": [\(shape.map(String.init).joined(separator: ", "))], "
                 + "\"low\": \(nested(low[...], shape[...])), \"high\": \(nested(high[...], shape[...]))}"
         case .discrete(let count, let start):
             "{\"type\": \"Discrete\", \"dtype\": \"int64\", \"start\": \(start), \"n\": \(count)}"
         case .multiDiscrete(let counts, let starts):
             "{\"type\": \"MultiDiscrete\", \"dtype\": \"int64\", \"nvec\": \(counts), \"start\": \(starts)}"
         case .multiBinary(let count): "{\"type\": \"MultiBinary\", \"n\": \(count)}"
-        case .dictionary: text(of: KeyTree(space))
+        case .dictionary: text(of: KeyTree(space), needsDouble)
         }
     }
 
-    private static func text(of tree: KeyTree) -> String {
+    private static func text(of tree: KeyTree, _ needsDouble: Set<String>) -> String {
         switch tree {
-        case .leaf(let field): text(of: field.space)
+        case .leaf(let field): text(of: field.space, needsDouble, name: field.name)
         case .branch(let parts, isTuple: true):
-            "{\"type\": \"Tuple\", \"subspaces\": [\(parts.map { text(of: $0.tree) }.joined(separator: ", "))]}"
+            "{\"type\": \"Tuple\", \"subspaces\": [\(parts.map { text(of: $0.tree, needsDouble) }.joined(separator: ", "))]}"
         case .branch(let parts, isTuple: false):
             "{\"type\": \"Dict\", \"subspaces\": {"
-                + parts.map { "\(quoted($0.name)): \(text(of: $0.tree))" }.joined(separator: ", ") + "}}"
+                + parts.map { "\(quoted($0.name)): \(text(of: $0.tree, needsDouble))" }.joined(separator: ", ") + "}}"
         }
     }
 

@@ -90,6 +90,6 @@ struct MinariReader {
             + findings.late.sorted().map {
                 "'\($0)' has a row for each step: it belongs to the observation that the step led to, and is missing in "
                     + "an episode's first."
-            } + (try findings.underflow.notes(path: path))
+            } + findings.rounding.notes
     }
 }

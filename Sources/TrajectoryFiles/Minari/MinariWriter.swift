@@ -7,7 +7,7 @@ public enum MinariWriter {
     /// Writes `directory/data/main_data.hdf5` and `directory/data/metadata.json`.
     ///
     /// For Minari to find it, `directory` must be its datasets' root followed by `id`. Boxes are stored as 32-bit floats,
-    /// choices as 64-bit integers, binary elements as Booleans, rewards as 64-bit floats. A dictionary is a Dict of what its
+    /// as 64-bit ones where those do not hold all numbers of a key, choices as 64-bit integers, binary elements as Booleans, rewards as 64-bit floats. A dictionary is a Dict of what its
     /// keys name, nested where there are `/` in them; one of keys `0`, `1`, … is a Tuple. A missing number is stored as NaN,
     /// choices and binary elements with one among them as floats. An episode that did not terminate is marked as truncated at
     /// its last step. The same dataset gives the same bytes.
@@ -26,13 +26,16 @@ public enum MinariWriter {
         }
         guard !dataset.episodes.isEmpty else { throw LogError.empty(path: directory, expected: "an episode to write") }
         try requireFree(directory)
+        let observations = WrittenColumns(dataset.observationSpace, dataset.episodes.lazy.map(\.observations))
+        let actions = WrittenColumns(dataset.actionSpace, dataset.episodes.lazy.map(\.actions))
         let file = try HDF5File.image(for: directory) { root in
             for (number, episode) in dataset.episodes.enumerated() {
-                try write(episode, number, of: dataset, to: try root.createGroup("episode_\(number)"))
+                try write(episode, number, observations, actions, to: try root.createGroup("episode_\(number)"))
             }
         }
         let metadata = MinariMetadataText(
-            dataset: dataset, id: id, description: description, algorithmName: algorithmName, bytes: file.count)
+            dataset: dataset, observations: observations, actions: actions, id: id, description: description,
+            algorithmName: algorithmName, bytes: file.count)
         do {
             try Directory.write(directory) { temporary in
                 try Directory.create(temporary + "/data")
@@ -55,14 +58,15 @@ public enum MinariWriter {
     }
 
     private static func write(
-        _ episode: Episode, _ number: Int, of dataset: TrajectoryDataset, to group: borrowing HDF5Group
+        _ episode: Episode, _ number: Int, _ observations: WrittenColumns, _ actions: WrittenColumns,
+        to group: borrowing HDF5Group
     ) throws {
         let steps = episode.count
         try group.setAttribute("id", to: number)
         try group.setAttribute("total_steps", to: steps)
-        try write(episode.observations, rows: steps + 1, in: dataset.observationSpace, to: "observations", group)
-        try write(episode.actions, rows: steps, in: dataset.actionSpace, to: "actions", group)
-        try group.write(episode.rewards.map { Double($0) }, shape: [steps], to: "rewards")
+        try write(episode.observations, rows: steps + 1, observations, to: "observations", group)
+        try write(episode.actions, rows: steps, actions, to: "actions", group)
+        try group.write(episode.rewards, shape: [steps], to: "rewards")
         var terminations = [Bool](repeating: false, count: steps)
         var truncations = terminations
         if steps > 0 {
@@ -74,35 +78,39 @@ public enum MinariWriter {
     }
 
     private static func write(
-        _ values: [Float], rows: Int, in space: Space, to column: String, _ group: borrowing HDF5Group
+        _ values: [Double], rows: Int, _ columns: WrittenColumns, to column: String, _ group: borrowing HDF5Group
     ) throws {
-        try write(values, rows: rows, width: space.storedSize, KeyTree(space), to: column, group)
+        try write(values, rows: rows, columns, KeyTree(columns.space), to: column, group)
     }
 
     /// Writes an array or, for a dictionary, a group of them.
     /// - values: all keys side by side, `[rows, width]`.
     private static func write(
-        _ values: [Float], rows: Int, width: Int, _ tree: KeyTree, to column: String, _ group: borrowing HDF5Group
+        _ values: [Double], rows: Int, _ columns: WrittenColumns, _ tree: KeyTree, to column: String,
+        _ group: borrowing HDF5Group
     ) throws {
+        let width = columns.space.storedSize
         switch tree {
         case .branch(let parts, _):
             let inner = try group.createGroup(column)
-            for part in parts { try write(values, rows: rows, width: width, part.tree, to: part.name, inner) }
+            for part in parts { try write(values, rows: rows, columns, part.tree, to: part.name, inner) }
         case .leaf(let field):
             let own =
                 field.stored.count == width
                 ? values : (0..<rows).flatMap { row in field.stored.map { values[row * width + $0] } }
+            if case .box(let shape, _, _) = field.space {
+                if columns.needsDouble.contains(field.name) {
+                    return try group.write(own, shape: [rows] + shape, to: column)
+                }
+                return try group.write(own.map { Float($0) }, shape: [rows] + shape, to: column)
+            }
             try write(own, rows: rows, field.space, to: column, group)
         }
     }
 
     private static func write(
-        _ values: [Float], rows: Int, _ space: Space, to column: String, _ group: borrowing HDF5Group
+        _ values: [Double], rows: Int, _ space: Space, to column: String, _ group: borrowing HDF5Group
     ) throws {
-        switch space {
-        case .box(let shape, _, _): return try group.write(values, shape: [rows] + shape, to: column)
-        default: break
-        }
         var shape = [rows, space.storedSize]
         if case .discrete = space { shape = [rows] }
         if values.contains(where: \.isNaN) {

@@ -6,10 +6,13 @@ struct ColumnCheck {
     /// Names the episode in messages, e.g. `episode_3`; empty if the column spans all episodes.
     var episode = ""
 
-    /// Fails with `nonFinite` at the first row, of `width` values, that holds NaN or an infinity.
+    /// Whether a number is none, or beyond 32-bit ones: it is an error of whoever recorded it.
+    static func isNotFinite(_ value: Double) -> Bool { !Float(value).isFinite }
+
+    /// Fails with `nonFinite` at the first row, of `width` values, that holds NaN, an infinity or what 32 bits make one.
     /// - from: the number of the first row.
-    func requireFinite(_ values: [Float], width: Int, column: String, from: Int = 0) throws {
-        guard let index = values.firstIndex(where: { !$0.isFinite }) else { return }
+    func requireFinite(_ values: [Double], width: Int, column: String, from: Int = 0) throws {
+        guard let index = values.firstIndex(where: Self.isNotFinite) else { return }
         throw LogError.nonFinite(path: path, column: column, episode: episode, step: from + index / max(width, 1))
     }
 

@@ -7,13 +7,13 @@ struct D4RLColumns {
     /// Elements of one action (A).
     let actionSize: Int
     /// `[N, O]`.
-    var observations: [Float]
+    var observations: [Double]
     /// `[N, O]`, if the file has them.
-    var nextObservations: [Float]?
+    var nextObservations: [Double]?
     /// `[N, A]`.
-    var actions: [Float]
+    var actions: [Double]
     /// `[N]`, if the file has them; so are
-    var rewards: [Float]?
+    var rewards: [Double]?
     var terminals: [Bool]?
     var timeouts: [Bool]?
 
@@ -111,7 +111,7 @@ struct D4RLColumns {
         }
         let episode = Episode(
             observations: states, actions: Array(actions[(first * actionSize)..<((first + steps) * actionSize)]),
-            rewards: rewards.map { Array($0[first..<(first + steps)]) } ?? [Float](repeating: 0, count: steps),
+            rewards: rewards.map { Array($0[first..<(first + steps)]) } ?? [Double](repeating: 0, count: steps),
             hasRewards: rewards != nil, isTerminated: knowsFinalObservations && terminals?[last] == true,
             origin: "\(path): \(name)")
         let check = ColumnCheck(path: path, episode: name)

@@ -5,15 +5,15 @@ struct D4RLObservations {
     let keys: KeyedColumns
     let rows: Int
     /// `[N, O]`, missing numbers NaN.
-    let observations: [Float]
+    let observations: [Double]
     /// `[N, O]`; extra keys, which have no row for them, are missing.
-    let nextObservations: [Float]?
+    let nextObservations: [Double]?
     /// The columns that went into it.
     let used: Set<String>
     let notes: [String]
 
     /// Fails with `unsupportedSpace` if there is nothing but images, `shapeMismatch`, or an error of the options' columns.
-    init(_ root: borrowing HDF5Group, options: LogOptions, underflow: inout Underflow) throws {
+    init(_ root: borrowing HDF5Group, options: LogOptions, rounding: inout IntegerRounding) throws {
         let path = root.file
         let paths = try root.datasetPaths(in: "observations").sorted()
         let isDictionary = paths != ["observations"]
@@ -36,15 +36,17 @@ struct D4RLObservations {
             unreadable: { root.unreadable($0) })
         rows = try root.dataset(first).shape[0]
         guard rows > 0 else { throw LogError.empty(path: path, expected: "rows in '\(first)'") }
-        let arrays = try Self.arrays(root, selection, rows, &underflow)
+        let arrays = try Self.arrays(root, selection, rows)
         let hasNext = root.kind(of: "next_observations") != .missing
         let next = hasNext ? try Self.nextArrays(root, arrays, selection.ownCount) : nil
         keys = KeyedColumns(
             inferring: [arrays] + (next.map { [$0] } ?? []), ownCount: selection.ownCount, isDictionary: isDictionary,
             options: options)
-        observations = try Self.masked(keys, arrays, rows, selection.mask, root, isNext: false)
+        observations = try Self.masked(keys, arrays, rows, selection.mask, root, isNext: false, &rounding)
         nextObservations =
-            if let next { try Self.masked(keys, next, rows, selection.mask, root, isNext: true) } else { nil }
+            if let next {
+                try Self.masked(keys, next, rows, selection.mask, root, isNext: true, &rounding)
+            } else { nil }
         used = selection.used.union(readable.map { "next_" + $0 }).union(selection.mask.map { "next_" + $0.column })
         notes =
             selection.notes
@@ -73,7 +75,7 @@ struct D4RLObservations {
     }
 
     private static func arrays(
-        _ root: borrowing HDF5Group, _ selection: ColumnSelection, _ rows: Int, _ underflow: inout Underflow
+        _ root: borrowing HDF5Group, _ selection: ColumnSelection, _ rows: Int
     ) throws -> [KeyArray] {
         try selection.keys.map { entry in
             let dataset = try root.dataset(entry.column)
@@ -81,13 +83,9 @@ struct D4RLObservations {
             try ColumnCheck(path: root.file).requireShape(
                 dataset.shape, rows: rows, width: dataset.width, column: entry.column)
             if dataset.holdsImages { throw Self.images(dataset) }
-            let array = KeyArray(
+            return KeyArray(
                 name: entry.name, column: entry.column, kind: dataset.kind ?? .float, shape: shape,
-                numbers: try dataset.numbers(mayBeClasses: dataset.width == 1))
-            if case .floats(let values) = array.numbers {
-                try dataset.note(values, in: &underflow, width: array.width)
-            }
-            return array
+                numbers: try dataset.numbers())
         }
     }
 
@@ -105,7 +103,7 @@ struct D4RLObservations {
             try ColumnCheck(path: root.file).requireShape(
                 dataset.shape, rows: array.numbers.count / max(array.width, 1), width: array.width,
                 column: "next_" + array.column)
-            next.numbers = try dataset.numbers(mayBeClasses: array.width == 1)
+            next.numbers = try dataset.numbers()
             return next
         }
     }
@@ -113,9 +111,10 @@ struct D4RLObservations {
     /// The arrays side by side, without what was not seen. Where no column says what was seen next, nothing was.
     private static func masked(
         _ keys: KeyedColumns, _ arrays: [KeyArray], _ rows: Int, _ entries: [ColumnSelection.Entry],
-        _ root: borrowing HDF5Group, isNext: Bool
-    ) throws -> [Float] {
-        var joined = keys.joined(arrays, rows: rows)
+        _ root: borrowing HDF5Group, isNext: Bool,
+        _ rounding: inout IntegerRounding
+    ) throws -> [Double] {
+        var joined = keys.joined(arrays, rows: rows, &rounding)
         var mask = ObservationMask(of: keys)
         for entry in entries {
             let column = isNext ? "next_" + entry.column : entry.column

@@ -13,25 +13,24 @@ struct D4RLReader {
     private static let used = ["actions", "rewards", "terminals", "timeouts"]
 
     func read(_ root: borrowing HDF5Group) throws -> ReadLog {
-        var underflow = Underflow()
-        let observations = try D4RLObservations(root, options: options, underflow: &underflow)
+        var rounding = IntegerRounding()
+        let observations = try D4RLObservations(root, options: options, rounding: &rounding)
         let actions = try root.dataset("actions")
         let actionSize = actions.width
         let rows = observations.rows
         try requireShape(actions, rows, actionSize)
-        let numbers = try actions.numbers(mayBeClasses: true)
+        let numbers = try actions.numbers()
         let kind = actions.kind ?? .float
         let actionSpace = Space.inferred(
             kind, shape: Array(actions.shape.dropFirst()), integers: ColumnNumbers.integers(of: [numbers]),
             isAction: true)
-        let taken = numbers.stored(in: actionSpace)
-        if kind == .float { try actions.note(taken, in: &underflow, width: actionSize) }
+        let taken = numbers.stored(in: actionSpace, of: "actions", &rounding)
         let columns = D4RLColumns(
             path: path, keys: observations.keys, actionSize: actionSize, observations: observations.observations,
             nextObservations: observations.nextObservations, actions: taken,
-            rewards: try rewards(root, rows, &underflow), terminals: try flags("terminals", root, rows),
+            rewards: try rewards(root, rows, &rounding), terminals: try flags("terminals", root, rows),
             timeouts: try flags("timeouts", root, rows))
-        var notes = try underflow.notes(path: path)
+        var notes = rounding.notes
         let ends = columns.ends(notes: &notes)
         var faults = EpisodeFaults(options, count: ends.count)
         let episodes = try columns.episodes(endingAt: ends, notes: &notes, &faults)
@@ -49,13 +48,13 @@ struct D4RLReader {
     }
 
     /// `[N]`, if the file has them.
-    private func rewards(_ root: borrowing HDF5Group, _ rows: Int, _ underflow: inout Underflow) throws -> [Float]? {
+    private func rewards(_ root: borrowing HDF5Group, _ rows: Int, _ rounding: inout IntegerRounding) throws
+        -> [Double]?
+    {
         guard root.kind(of: "rewards") != .missing else { return nil }
         let dataset = try root.dataset("rewards")
         try requireShape(dataset, rows, 1)
-        let rewards = try dataset.floats()
-        try dataset.note(rewards, in: &underflow, width: 1)
-        return rewards
+        return try dataset.numbers().stored(in: .unbounded(1), of: "rewards", &rounding)
     }
 
     /// `[N]`, if the file has them.

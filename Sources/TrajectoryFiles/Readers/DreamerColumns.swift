@@ -5,9 +5,9 @@ struct DreamerColumns {
     let observations: NPZObservations
     let actionSize: Int
     /// `[T + 1, A]`; row t led to observation t.
-    var actions: [Float]
+    var actions: [Double]
     /// `[T + 1]`; received on arrival at observation t.
-    var rewards: [Float]
+    var rewards: [Double]
     var isTerminated = false
     /// Names of the columns that went into it.
     var used: Set<String>
@@ -26,9 +26,9 @@ struct DreamerColumns {
     /// The same steps in `Episode`'s convention: the action of row t + 1 is the one taken at row t.
     ///
     /// Fails with `LogError.nonFinite` or `.outsideSpace` for observations.
-    func episode(_ keys: KeyedColumns) throws -> Episode {
+    func episode(_ keys: KeyedColumns, _ rounding: inout IntegerRounding) throws -> Episode {
         let episode = Episode(
-            observations: try observations.joined(keys), actions: Array(actions.dropFirst(actionSize)),
+            observations: try observations.joined(keys, &rounding), actions: Array(actions.dropFirst(actionSize)),
             rewards: Array(rewards.dropFirst()), isTerminated: isTerminated, origin: path)
         try keys.validate(episode.observations, check)
         return episode

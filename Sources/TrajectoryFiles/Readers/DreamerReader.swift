@@ -17,10 +17,10 @@ enum DreamerReader {
     /// Reads the episodes of `files`, which share a directory; `path` stands for all of them in messages.
     /// - faults: decides about files that cannot be read.
     static func read(_ files: [String], path: String, options: LogOptions, faults: EpisodeFaults) throws -> ReadLog {
-        var (faults, underflow) = (faults, Underflow())
+        var (faults, rounding) = (faults, IntegerRounding())
         var tables: [DreamerColumns] = []
         for file in files {
-            let table = try faults.attempt(file) { try columns(try NPZArchive.open(file), options, &underflow) }
+            let table = try faults.attempt(file) { try columns(try NPZArchive.open(file), options, &rounding) }
             if let table { tables.append(table) }
         }
         tables = try alike(tables, &faults)
@@ -33,7 +33,8 @@ enum DreamerReader {
             options: options)
         var episodes: [Episode] = []
         for table in tables where table.rewards.count > 1 {
-            if let episode = try faults.attempt(table.path, { try table.episode(keys) }) { episodes.append(episode) }
+            let episode = try faults.attempt(table.path) { try table.episode(keys, &rounding) }
+            if let episode { episodes.append(episode) }
         }
         let names = first.arrays.map { "'\($0.column)'" }.joined(separator: ", ")
         return try ReadLog(
@@ -43,7 +44,7 @@ enum DreamerReader {
                 "The action of row t led to the observation \(names) of row t, as Dreamer's episodes have it: the action "
                 + "of row 0 is zero\(tables.contains(where: \.hasFiller) ? ", or no number," : "") in every file.",
             droppedColumns: Set(tables.flatMap(\.dropped)).sorted(),
-            notes: keys.inferenceNotes(of: "observations") + notes(on: tables) + underflow.notes(path: path),
+            notes: keys.inferenceNotes(of: "observations") + notes(on: tables) + rounding.notes,
             faults: [faults])
     }
 
@@ -110,7 +111,7 @@ enum DreamerReader {
     }
 
     private static func columns(
-        _ archive: borrowing NPZArchive, _ options: LogOptions, _ underflow: inout Underflow
+        _ archive: borrowing NPZArchive, _ options: LogOptions, _ rounding: inout IntegerRounding
     ) throws -> DreamerColumns {
         let selection = try selection(archive, options)
         let check = ColumnCheck(path: archive.path)
@@ -126,12 +127,13 @@ enum DreamerReader {
         guard rows > 0 else { throw LogError.empty(path: archive.path, expected: "rows in 'action'") }
         let rewards = try column("reward")
         try check.requireShape(rewards.shape, rows: rows, width: 1, column: "reward")
-        let observations = try NPZObservations(
-            archive, selection, isDictionary: false, rows: rows, underflow: &underflow)
+        let observations = try NPZObservations(archive, selection, isDictionary: false, rows: rows)
 
         var columns = DreamerColumns(
-            observations: observations, actionSize: actions.width, actions: actions.floats(),
-            rewards: rewards.floats(), used: observations.used.union(["action", "reward"]), path: archive.path)
+            observations: observations, actionSize: actions.width,
+            actions: actions.numbers.stored(in: .unbounded(actions.width), of: "action", &rounding),
+            rewards: rewards.numbers.stored(in: .unbounded(1), of: "reward", &rounding),
+            used: observations.used.union(["action", "reward"]), path: archive.path)
         // A discount of zero is how the older files mark a terminal state.
         for (name, terminal) in [("is_terminal", 1), ("discount", 0)] as [(String, Double)]
         where archive.entry(name) != nil {
@@ -145,8 +147,6 @@ enum DreamerReader {
             break
         }
         try columns.validate(archive)
-        actions.note(columns.actions, of: "action", in: &underflow, width: columns.actionSize)
-        rewards.note(columns.rewards, of: "reward", in: &underflow, width: 1)
         columns.dropped = found.filter { !columns.used.contains($0) }
         columns.leftOut = archive.entries.filter { isObservation($0.name) && $0.holdsImages }.map(\.name)
         return columns

@@ -5,22 +5,23 @@ extension FlatColumns {
     /// - faults: decides about episodes with numbers that are none, outside their space, or with flags that do not agree.
     static func episodes(
         of tables: [FlatColumns], _ keys: KeyedColumns, _ actionSpace: Space, notes: inout [String],
-        _ faults: inout EpisodeFaults
+        _ faults: inout EpisodeFaults, _ rounding: inout IntegerRounding
     ) throws -> [Episode] {
         var episodes: [Episode] = []
         var (lastRewards, unrewarded) = (0, 0)
         for table in tables {
-            let observations = try table.observations.joined(keys)
-            let actions = table.actions.stored(in: actionSpace)
+            let observations = try table.observations.joined(keys, &rounding)
+            let actions = table.actions.stored(in: actionSpace, of: table.actionColumn, &rounding)
+            let rewards = table.rewards?.stored(in: .unbounded(1), of: table.rewardColumn, &rounding)
             for (number, rows) in table.episodeRows.enumerated() {
                 let name = "episode \(number) (rows \(rows.lowerBound)–\(rows.upperBound))"
                 let episode = try faults.attempt(tables.count > 1 ? "\(table.path): \(name)" : name) {
                     try table.requireAgreement(in: rows)
-                    return try table.episode(rows, name, observations, actions, keys)
+                    return try table.episode(rows, name, observations, actions, rewards, keys)
                 }
                 guard let episode else { continue }
                 episodes.append(episode)
-                if let reward = table.rewards?[rows.upperBound], reward != 0, reward.isFinite { lastRewards += 1 }
+                if let reward = rewards?[rows.upperBound], reward != 0, reward.isFinite { lastRewards += 1 }
             }
             if table.rewards == nil { unrewarded += 1 }
         }
@@ -75,15 +76,17 @@ extension FlatColumns {
 
     /// - observations: `[N, O]`.
     /// - actions: `[N, A]`, as they are stored.
+    /// - rewards: `[N]`, if the file has them.
     private func episode(
-        _ rows: ClosedRange<Int>, _ name: String, _ observations: [Float], _ actions: [Float], _ keys: KeyedColumns
+        _ rows: ClosedRange<Int>, _ name: String, _ observations: [Double], _ actions: [Double], _ rewards: [Double]?,
+        _ keys: KeyedColumns
     ) throws -> Episode {
         let (first, last) = (rows.lowerBound, rows.upperBound)
         let observationSize = keys.space.storedSize
         let episode = Episode(
             observations: Array(observations[(first * observationSize)..<((last + 1) * observationSize)]),
             actions: Array(actions[(first * actionSize)..<(last * actionSize)]),
-            rewards: rewards.map { Array($0[first..<last]) } ?? [Float](repeating: 0, count: last - first),
+            rewards: rewards.map { Array($0[first..<last]) } ?? [Double](repeating: 0, count: last - first),
             hasRewards: rewards != nil, isTerminated: isTerminal?[last] ?? false, origin: "\(path): \(name)")
         let check = ColumnCheck(path: path, episode: name)
         try keys.validate(episode.observations, check)

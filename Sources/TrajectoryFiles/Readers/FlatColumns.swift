@@ -13,7 +13,7 @@ struct FlatColumns {
     let actionColumn: String
     let rewardColumn: String
     /// `[N]`, what the action of the row gave; nil if the file has none.
-    let rewards: [Float]?
+    let rewards: ColumnNumbers?
     /// `[N]`
     let isFirst: [Bool]
     /// `[N]`, if the file has them.
@@ -45,7 +45,7 @@ struct FlatColumns {
     }
 
     /// Reads the columns and holds them to one number of rows.
-    init(_ archive: borrowing NPZArchive, options: LogOptions, underflow: inout Underflow) throws {
+    init(_ archive: borrowing NPZArchive, options: LogOptions) throws {
         path = archive.path
         let names = archive.entries.map(\.name)
         (actionColumn, rewardColumn) = (Self.name(of: "action", among: names), Self.name(of: "reward", among: names))
@@ -55,7 +55,7 @@ struct FlatColumns {
         let columns = Self.flags.union([actionColumn, rewardColumn])
         (observations, leftOut) = try Self.observations(
             archive, own, whole, others: names.filter { !own.contains($0) && !columns.contains($0) }, options,
-            rows: first.count, &underflow)
+            rows: first.count)
         let rows = observations.rows
         let check = ColumnCheck(path: path)
         func column(_ name: String) throws -> NPZArray? {
@@ -67,10 +67,9 @@ struct FlatColumns {
         actionSize = action?.width ?? 0
         if let action { try check.requireShape(action.shape, rows: rows, width: actionSize, column: actionColumn) }
         try check.requireShape(first.shape, rows: rows, width: 1, column: "is_first")
-        actions = action?.numbers(mayBeClasses: true) ?? .floats([])
+        actions = action?.numbers ?? .reals([])
         actionKind = action?.elementType.kind ?? .float
-        let reward = try column(rewardColumn)
-        rewards = reward?.floats()
+        rewards = try column(rewardColumn)?.numbers
         func flags(_ name: String) throws -> [Bool]? {
             try column(name).map { try check.flags($0.doubles(), column: name) }
         }
@@ -79,17 +78,13 @@ struct FlatColumns {
         isTerminal = try flags("is_terminal")
         let used = observations.used.union(columns)
         dropped = names.filter { !used.contains($0) }
-        if case .floats(let values) = actions {
-            action?.note(values, of: actionColumn, in: &underflow, width: actionSize)
-        }
-        if let rewards { reward?.note(rewards, of: rewardColumn, in: &underflow, width: 1) }
     }
 
     /// The observations, and which of their columns are images.
     /// - own: their columns, the `whole` or keys of it.
     private static func observations(
         _ archive: borrowing NPZArchive, _ own: [String], _ whole: String, others: [String], _ options: LogOptions,
-        rows: Int, _ underflow: inout Underflow
+        rows: Int
     ) throws -> (NPZObservations, leftOut: [String]) {
         let isDictionary = own != [whole]
         // A lone observation that is no vector is named when it is read.
@@ -106,8 +101,7 @@ struct FlatColumns {
             own: readable.map { .init(name: isDictionary ? String($0.dropFirst(whole.count + 1)) : $0, column: $0) },
             others: others, roots: [whole + "/"], options: options, path: archive.path,
             unreadable: { archive.entry($0)?.unreadable })
-        let observations = try NPZObservations(
-            archive, selection, isDictionary: isDictionary, rows: rows, underflow: &underflow)
+        let observations = try NPZObservations(archive, selection, isDictionary: isDictionary, rows: rows)
         return (observations, own.filter { !readable.contains($0) })
     }
 

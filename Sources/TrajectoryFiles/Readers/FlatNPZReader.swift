@@ -19,12 +19,10 @@ enum FlatNPZReader {
     /// Fails with `LogError`: a column is missing, has another number of rows, is not finite, or contradicts another;
     /// or the files' columns are not of one width.
     static func read(_ files: [String], path: String, options: LogOptions, faults: EpisodeFaults) throws -> ReadLog {
-        var (faults, underflow) = (faults, Underflow())
+        var (faults, rounding) = (faults, IntegerRounding())
         var tables: [FlatColumns] = []
         for file in files {
-            let table = try faults.attempt(file) {
-                try FlatColumns(try NPZArchive.open(file), options: options, underflow: &underflow)
-            }
+            let table = try faults.attempt(file) { try FlatColumns(try NPZArchive.open(file), options: options) }
             if let table { tables.append(table) }
         }
         tables = try alike(tables, &faults)
@@ -40,9 +38,9 @@ enum FlatNPZReader {
             integers: ColumnNumbers.integers(of: tables.map(\.takenActions)), isAction: true)
         var notes = keys.inferenceNotes(of: "observations") + first.observations.notes
         notes += Set(tables.flatMap(\.leftOut)).sorted().map { "'\($0)' is left out: images." }
-        notes += try underflow.notes(path: path)
         var badEpisodes = EpisodeFaults(options, count: tables.reduce(0) { $0 + $1.episodeRows.count })
-        let episodes = try FlatColumns.episodes(of: tables, keys, actionSpace, notes: &notes, &badEpisodes)
+        let episodes = try FlatColumns.episodes(of: tables, keys, actionSpace, notes: &notes, &badEpisodes, &rounding)
+        notes += rounding.notes
         if first.actionKind == .integer, let note = actionSpace.inferenceNote(of: "actions") { notes.append(note) }
         return try ReadLog(
             path: path, format: .flatNPZ, observationSpace: keys.space,

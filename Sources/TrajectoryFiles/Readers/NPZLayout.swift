@@ -58,7 +58,7 @@ enum NPZLayout {
         let (actions, flags) = (try archive.array(action), try archive.array(first))
         let isFirst = try ColumnCheck(path: archive.path).flags(flags.doubles(), column: "is_first")
         // Columns of different lengths are named when they are read.
-        let (values, width) = (actions.floats(), actions.shape.first == isFirst.count ? actions.width : 0)
+        let (values, width) = (actions.doubles(), actions.shape.first == isFirst.count ? actions.width : 0)
         let starts = isFirst.indices.filter { isFirst[$0] }
         let seen = starts.flatMap { values[($0 * width)..<(($0 + 1) * width)] }
         if seen.contains(where: { $0 != 0 && $0.isFinite }) { return .flat }

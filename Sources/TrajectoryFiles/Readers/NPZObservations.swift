@@ -16,10 +16,7 @@ struct NPZObservations {
     /// - isDictionary: whether a single key is one of a dictionary; otherwise it is called `observation`.
     ///
     /// Fails with `unsupportedSpace` for images and for an array of no numbers, with `shapeMismatch` for one of other rows.
-    init(
-        _ archive: borrowing NPZArchive, _ selection: ColumnSelection, isDictionary: Bool, rows: Int,
-        underflow: inout Underflow
-    ) throws {
+    init(_ archive: borrowing NPZArchive, _ selection: ColumnSelection, isDictionary: Bool, rows: Int) throws {
         path = archive.path
         self.rows = rows
         self.isDictionary = isDictionary || selection.ownCount > 1
@@ -40,14 +37,10 @@ struct NPZObservations {
             let shape = Array(array.shape.dropFirst())
             try ColumnCheck(path: path).requireShape(
                 array.shape, rows: rows, width: array.width, column: entry.column)
-            let key = KeyArray(
-                name: self.isDictionary || index >= selection.ownCount ? entry.name : "observation",
-                column: entry.column, kind: array.elementType.kind, shape: shape,
-                numbers: array.numbers(mayBeClasses: array.width == 1))
-            if case .floats(let values) = key.numbers {
-                array.note(values, of: entry.column, in: &underflow, width: key.width)
-            }
-            arrays.append(key)
+            arrays.append(
+                KeyArray(
+                    name: self.isDictionary || index >= selection.ownCount ? entry.name : "observation",
+                    column: entry.column, kind: array.elementType.kind, shape: shape, numbers: array.numbers))
         }
         self.arrays = arrays
         var mask: [(ColumnSelection.Entry, NPZArray)] = []
@@ -65,8 +58,8 @@ struct NPZObservations {
     }
 
     /// Side by side `[rows, storedSize]`, without what was not seen.
-    func joined(_ keys: KeyedColumns) throws -> [Float] {
-        var joined = keys.joined(arrays, rows: rows)
+    func joined(_ keys: KeyedColumns, _ rounding: inout IntegerRounding) throws -> [Double] {
+        var joined = keys.joined(arrays, rows: rows, &rounding)
         var seen = ObservationMask(of: keys)
         for (entry, array) in mask {
             let check = ColumnCheck(path: path)

@@ -8,7 +8,7 @@ enum OutOfBounds {
 
     /// A sentence for each column with such numbers: how many there are, and how far they go.
     /// - values: `[T, storedSize]` of each episode.
-    static func notes(_ fields: [SpaceField], _ values: some Sequence<[Float]>) -> [String] {
+    static func notes(_ fields: [SpaceField], _ values: some Sequence<[Double]>) -> [String] {
         let size = fields.last?.stored.upperBound ?? 0
         var columns = fields.flatMap { field in
             field.space.elements.enumerated().compactMap { place, element in
@@ -37,23 +37,31 @@ enum OutOfBounds {
     private struct Column {
         let name: String
         let index: Int
-        let low: Float
-        let high: Float
+        let low: Double
+        let high: Double
         var (count, outside) = (0, 0)
-        var least = Float.infinity
-        var greatest = -Float.infinity
+        var least = Double.infinity
+        var greatest = -Double.infinity
 
         /// Nil for what has no bounds.
         init?(name: String, index: Int, element: SpaceElement) {
             guard case .number(let low, let high) = element, low.isFinite || high.isFinite else { return nil }
-            (self.name, self.index, self.low, self.high) = (name, index, Float(low), Float(high))
+            (self.name, self.index, self.low, self.high) = (name, index, low, high)
         }
 
-        mutating func add(_ value: Float) {
+        mutating func add(_ value: Double) {
             count += 1
-            guard value < low || value > high else { return }
+            guard value < low || value > high, isOutside(value) else { return }
             outside += 1
             (least, greatest) = (min(least, value), max(greatest, value))
+        }
+
+        /// A number of 32 bits is held to bounds that are rounded as it is; one of 64 may be rounded a little past them.
+        private func isOutside(_ value: Double) -> Bool {
+            let single = Float(value)
+            if Double(single) == value { return single < Float(low) || single > Float(high) }
+            let span = low.isFinite && high.isFinite ? high - low : abs(low.isFinite ? low : high)
+            return value < low - 1e-7 * span || value > high + 1e-7 * span
         }
 
         var note: String {
@@ -62,6 +70,6 @@ enum OutOfBounds {
                 + "\(Self.text(low)) to \(Self.text(high)), and reach \(reached.joined(separator: " and ")); they are kept."
         }
 
-        private static func text(_ value: Float) -> String { String(format: "%g", Double(value)) }
+        private static func text(_ value: Double) -> String { String(format: "%g", value) }
     }
 }

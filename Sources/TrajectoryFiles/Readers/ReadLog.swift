@@ -22,13 +22,17 @@ struct ReadLog {
         guard !episodes.isEmpty else { throw LogError.empty(path: path, expected: "an episode of at least one step") }
         dataset = TrajectoryDataset(
             observationSpace: observationSpace, actionSpace: actionSpace, episodes: episodes)
+        let columns = [
+            (observationSpace.observationFields, episodes.map(\.observations)),
+            (actionSpace.fields(named: "action"), episodes.map(\.actions)),
+            (Space.unbounded(1).fields(named: "reward"), episodes.map(\.rewards)),
+        ]
         description = LogDescription(
             path: path, format: format, episodes: episodes.count, steps: dataset.stepCount,
             observationSpace: observationSpace, actionSpace: actionSpace,
             missingShares: Self.missingShares(of: episodes, in: observationSpace), alignment: alignment,
             droppedColumns: droppedColumns,
-            notes: notes + OutOfBounds.notes(observationSpace.observationFields, episodes.lazy.map(\.observations))
-                + OutOfBounds.notes(actionSpace.fields(named: "action"), episodes.lazy.map(\.actions))
+            notes: notes + columns.flatMap { OutOfBounds.notes($0, $1) + RoundingNoise.notes($0, $1) }
                 + faults.flatMap(\.notes))
     }
 

@@ -36,8 +36,7 @@ struct DatasetSummary {
             count: dataset.episodes.count, steps: dataset.stepCount,
             terminated: dataset.episodes.count(where: \.isTerminated),
             lengths: Spread(dataset.episodes.map { Double($0.count) }),
-            returns: dataset.hasRewards
-                ? Spread(dataset.episodes.map { $0.rewards.reduce(0) { $0 + Double($1) } }) : nil)
+            returns: dataset.hasRewards ? Spread(dataset.episodes.map { $0.rewards.reduce(0, +) }) : nil)
         let normalizer = Normalizer(fitting: dataset)
         func columns(_ space: Space, named name: String, _ standardizer: Standardizer) -> [Column] {
             // A key of an action must not look like one of an observation.

@@ -19,10 +19,10 @@ struct FutureCharts {
         let steps = (0..<last).map(Double.init)
         let imagined = (context..<context + futures.horizon).map(Double.init)
         let seen = space.encode(episode.observations)
-        let truth = (0..<last).map { Double(seen[$0 * size + dimension]) }
+        let truth = (0..<last).map { seen[$0 * size + dimension] }
         let spread = (0..<futures.horizon).map { step in
             (0..<futures.samples).map { sample in
-                Double(futures.observation[(sample * futures.horizon + step) * size + dimension])
+                futures.observation[(sample * futures.horizon + step) * size + dimension]
             }.sorted()
         }
         func quantile(_ q: Double) -> [Double] { spread.map { $0[Int((q * Double($0.count - 1)).rounded())] } }

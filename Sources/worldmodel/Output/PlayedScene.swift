@@ -34,10 +34,10 @@ struct PlayedScene {
         ]
         let width = names.map(\.count).max() ?? 0
         for (index, name) in names.prefix(PlayedScene.shown).enumerated() {
-            let seen = (0..<truths.count / size).map { Double(truths[$0 * size + index]) }
+            let seen = (0..<truths.count / size).map { truths[$0 * size + index] }
             let mean = (0..<horizon).map { step in
                 (0..<futures.samples).reduce(0.0) {
-                    $0 + Double(futures.observation[($1 * horizon + step) * size + index])
+                    $0 + futures.observation[($1 * horizon + step) * size + index]
                 } / Double(futures.samples)
             }
             let all = (seen + mean).filter(\.isFinite)
@@ -52,9 +52,9 @@ struct PlayedScene {
             lines.append("  and \((names.count - PlayedScene.shown).counted("number")) more")
         }
         if futures.reward.isEmpty { return lines.joined(separator: "\n") }
-        let rewards = episode.rewards[(context - 1)..<(context - 1 + horizon)].reduce(0) { $0 + Double($1) }
+        let rewards = episode.rewards[(context - 1)..<(context - 1 + horizon)].reduce(0, +)
         let returns = (0..<futures.samples).map { sample in
-            futures.reward[sample * horizon..<(sample + 1) * horizon].reduce(0) { $0 + Double($1) }
+            futures.reward[sample * horizon..<(sample + 1) * horizon].reduce(0, +)
         }
         let mean = returns.reduce(0, +) / Double(returns.count)
         let deviation = (returns.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(returns.count)).squareRoot()
@@ -81,10 +81,10 @@ struct PlayedScene {
         let frames = (0..<count).map { index in
             let step = count > 1 ? index * (horizon - 1) / (count - 1) : 0
             let row = context + step
-            let seen = Array(episode.observations[row * size..<(row + 1) * size])
+            let seen = episode.observations[row * size..<(row + 1) * size].map { Float($0) }
             let imagined = (0..<min(PlayedScene.drawn, futures.samples)).map { sample in
                 let start = (sample * horizon + step) * size
-                return environment.sketch(of: Array(futures.observation[start..<start + size]))
+                return environment.sketch(of: futures.observation[start..<start + size].map { Float($0) })
             }
             return FilmStrip.Frame(step: row, seen: environment.sketch(of: seen), imagined: imagined)
         }
