@@ -38,6 +38,33 @@ struct EvaluationReportTests {
         #expect(report.rewardCalibration?.reduce(0) { $0 + $1.count } == report.windows * 6)
     }
 
+    /// What a model says that diverged is no number. It is counted and said, and nothing else stops.
+    @Test(arguments: DynamicsFamily.allCases, [Float.nan, 1e30])
+    func aModelThatDivergedIsNamed(_ family: DynamicsFamily, _ value: Float) throws {
+        let log = HorizonEvaluationTests.counting(steps: [20, 13])
+        var configuration = HorizonEvaluationTests.model(log).configuration
+        configuration.dynamics.family = family
+        var generator = RandomGenerator(seed: 1)
+        var model = WorldModel(
+            configuration: configuration, observationSpace: log.observationSpace, actionSpace: log.actionSpace,
+            statistics: LogStatistics(fitting: log), using: &generator)
+        #expect(try report(of: [model]).divergence == nil)
+        model.updateParameters { $1 = Tensor(repeating: Double(value), shape: $1.shape) }
+        let found = try report(of: [model, model])
+        #expect(!found.isFinite)
+        let divergence = try #require(found.divergence)
+        #expect(divergence.contains("not finite: the model diverged in training"), "\(divergence)")
+        let futures = try Futures(
+            of: model, episode: log.episodes[0], context: 3, actions: [0, 0], horizon: 2, samples: 3,
+            using: &generator)
+        #expect(futures.notFinite > 0)
+
+        func report(of members: [WorldModel]) throws -> EvaluationReport {
+            try EvaluationReport(
+                of: WorldModelEnsemble(members), on: log, windows: Self.windows, generator: RandomGenerator(seed: 1))
+        }
+    }
+
     /// In the log's units: the truth is the count, and a band holds what lies between its ends.
     @Test func examplesShowWindowsInTheLogsUnits() throws {
         let log = HorizonEvaluationTests.counting(steps: [40, 5, 33])

@@ -13,13 +13,13 @@ struct CollapseGuardTests {
 
     static func vitals(
         step: Int = 1000, divergences: [Double] = [1, 0.5, 0.2, 0], first: Double = 4, floor: Double? = 0.1,
-        decoder: Double? = 0, clipped: Double = 0.5
+        decoder: Double? = 0, clipped: Double = 0.5, actions: ActionUse? = ActionUse(ratio: 1.3, linear: 5)
     ) -> Vitals {
         Vitals(
             step: step,
             latents: LatentActivity(
                 divergences: divergences, firstDivergence: first, posteriorEntropy: 0, floorShare: floor),
-            decoderFloorShare: decoder, clippedShare: clipped)
+            decoderFloorShare: decoder, clippedShare: clipped, actions: actions)
     }
 
     static let dead = [0.5] + [Double](repeating: 0.009, count: 29)
@@ -35,6 +35,7 @@ struct CollapseGuardTests {
         (vitals(floor: 0.51), [.posteriorFloor]), (vitals(floor: 0.5), []), (vitals(floor: nil), []),
         (vitals(decoder: 0.51), [.decoderFloor]), (vitals(decoder: 0.5), []), (vitals(decoder: nil), []),
         (vitals(clipped: 0.96), [.alwaysClipped]), (vitals(clipped: 0.95), []),
+        (vitals(actions: ActionUse(ratio: 1.19, linear: 5)), [.actionsUnheeded]), (vitals(actions: nil), []),
         (vitals(floor: 1, decoder: 1, clipped: 1), [.posteriorFloor, .decoderFloor, .alwaysClipped]),
         (vitals(step: 149, floor: 1), []), (vitals(step: 150, floor: 1), [.posteriorFloor]),
     ]
@@ -78,6 +79,22 @@ struct CollapseGuardTests {
         let floor = collapse.signs(of: Self.vitals(floor: 0.9))[0].message
         #expect(floor.contains("90 % of the posterior's") && floor.contains("minimum of 0.1"))
         #expect(floor.contains("a smaller model.dynamics.minimumDeviation"))
+        let unheeded = ActionUse(ratio: 1.01, linear: 7)
+        func remedy(_ change: (inout ExperimentConfiguration) -> Void) -> String {
+            var configuration = Self.configuration()
+            change(&configuration)
+            return CollapseGuard(configuration).signs(of: Self.vitals(actions: unheeded)).map(\.message).joined()
+        }
+        let fixed = remedy {
+            $0.model.decoder.deviation = .fixed
+            $0.objective.freeNats = FreeNats(mode: .perStepExcess, nats: 3)
+        }
+        #expect(fixed.contains("1.01 times as large, a linear model's 7 times"))
+        #expect(fixed.contains("model.decoder.deviation=maximumLikelihood, or with --config standard"))
+        #expect(
+            remedy { $0.objective.freeNats = FreeNats(mode: .perStepExcess, nats: 3) }
+                .contains("objective.freeNats.mode=none and objective.freeNats.nats=0"))
+        #expect(remedy { $0.model.dynamics.family = .staticPrior } == "")
         let dead = collapse.signs(of: Self.vitals(divergences: Self.dead))[0].message
         #expect(dead.hasPrefix("1 of 30 latents are active"))
     }

@@ -59,7 +59,7 @@ struct ExactlyLinearTests {
         var made = LikelihoodHead(
             configuration: head, inputs: 2, parts: [.init(name: "o", likelihood: .normal, values: 0..<3)],
             units: .identity(3), isExactlyLinear: [false, true, false], using: &generator)
-        made.logDeviation = Tensor([0.5, 1e-3, 0.1].map { log($0) }, shape: [3]).converted(to: .single)
+        made.logDeviation = Tensor([0.5, 1e-3, 0.1].map { Foundation.log($0) }, shape: [3]).converted(to: .single)
         let precisions = made.precisions.floats
         #expect(abs(precisions[0] - 4) < 1e-4 && abs(precisions[2] - 100) < 1e-2)
         #expect(abs(precisions[1] - 0.1 / 0.13) < 1e-4)
@@ -67,7 +67,7 @@ struct ExactlyLinearTests {
         let sums: [Double] = [1, 2e-5, 0.2, 10, 10, 10]
         let density = made.logLikelihood(statistics: sums, rows: 10)
         let expected = zip(zip([1, 2e-5, 0.2], [0.5, 1e-3, 0.1]), 0..<3).reduce(0.0) {
-            $0 - $1.0.0 / 20 / ($1.0.1 * $1.0.1) - log($1.0.1) - 0.5 * LikelihoodHead.log2Pi
+            $0 - $1.0.0 / 20 / ($1.0.1 * $1.0.1) - Foundation.log($1.0.1) - 0.5 * LikelihoodHead.log2Pi
         }
         #expect(abs(density - expected) < 1e-5)
         let objective = made.negativeLogLikelihood(

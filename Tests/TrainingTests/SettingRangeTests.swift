@@ -87,7 +87,7 @@ struct SettingRangeTests {
         #expect(throws: Never.self) {
             try TrainingRunTests.configuration().requireMemory(observations: 17, actions: 6, available: 1e6)
         }
-        #expect(Memory.available > 1e7)
+        #expect(Memory.available > 10_000_000)
         #expect(Memory.text(bytes: 8e9) == "8 GB" && Memory.text(bytes: 1.234e13) == "12.3 TB")
         #expect(Memory.text(bytes: 5e5) == "0.5 MB" && Memory.text(bytes: 1e40) == "1e+06 PB")
     }

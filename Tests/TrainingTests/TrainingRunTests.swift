@@ -108,11 +108,11 @@ struct TrainingRunTests {
         (log.episodes[0].origin, log.episodes[3].origin) = ("a", "b")
         #expect(throws: EvaluationError.mixedRewards(with: "a", without: "b")) { try report() }
         #expect(throws: TrainingError.mixedRewards(with: "a", without: "b")) {
-            try TrainingRun.requireRewards(of: log, for: WorldModelConfiguration())
+            try TrainingRun.requireRewards(of: log, nil, for: WorldModelConfiguration())
         }
         var configuration = WorldModelConfiguration()
         configuration.reward.isEnabled = false
-        try TrainingRun.requireRewards(of: log, for: configuration)
+        try TrainingRun.requireRewards(of: log, nil, for: configuration)
         for index in log.episodes.indices { log.episodes[index].hasRewards = false }
         let found = try report()
         #expect(found.reward.isEmpty && found.rewardScores == nil && found.rewardLogLikelihoodPerStep == nil)

@@ -143,9 +143,15 @@ struct MissingSensorTests {
             #expect(!together[3 * row])
         }
         #expect(missing(0.3, [1..<3]) == together && missing(0.3, [1..<3], seed: 4) != together)
-        #expect(Mixed.space.readings { $0 != "heat" } == [0..<2, 2..<7, 7..<9, 10..<12])
-        #expect(Space.unbounded(3).readings { _ in true } == [0..<1, 1..<2, 2..<3])
-        #expect(Space.multiDiscrete(counts: [3, 2], starts: [0, 0]).readings { _ in true } == [0..<3, 3..<5])
+        func readings(of space: Space, _ keys: (String) -> Bool = { _ in true }) -> [Range<Int>] {
+            Normalizer(
+                observationSpace: space, actionSpace: .unbounded(0), observation: .identity(space.encodedSize),
+                action: .identity(0), reward: .identity(1)
+            ).readings(keys)
+        }
+        #expect(readings(of: Mixed.space) { $0 != "heat" } == [0..<2, 2..<7, 7..<9, 10..<12])
+        #expect(readings(of: .unbounded(3)) == [0..<1, 1..<2, 2..<3])
+        #expect(readings(of: .multiDiscrete(counts: [3, 2], starts: [0, 0])) == [0..<3, 3..<5])
     }
 
     @Test func nanWithoutTheSettingTraps() async {
