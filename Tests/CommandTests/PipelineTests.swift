@@ -8,8 +8,7 @@ import Testing
         for part in ["Minari HDF5", "20 episodes", "box(4)", "discrete(2)", "reached a terminal state"] {
             #expect(outcome.output.contains(part), "no '\(part)': \(outcome.output)")
         }
-        let quiet = try Command.succeed(["evaluate", example.run, example.log, "--samples", "2", "--quiet"])
-        #expect(quiet.errors.isEmpty && quiet.output == outcome.output)
+        #expect(outcome.errors.isEmpty)
     }
 
     @Test func inspectSaysWhatARunHolds() throws {
@@ -70,8 +69,6 @@ import Testing
         for part in ["ELBO", "nats/step", "horizon", "persistence", "linear"] {
             #expect(outcome.output.contains(part), "no '\(part)': \(outcome.output)")
         }
-        let quiet = try Command.succeed(["evaluate", example.run, example.log, "--samples", "2", "--quiet"])
-        #expect(quiet.errors.isEmpty && quiet.output == outcome.output)
     }
 
     @Test func aMovedRunAndABareCheckpointGiveTheSameReport() throws {
