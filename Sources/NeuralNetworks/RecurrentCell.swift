@@ -23,9 +23,9 @@ public struct RecurrentCell: Module {
         inputWeight = generator.normal([inputs, width]) * (1 / Double(max(inputs, 1)).squareRoot())
         if activation == .identity {
             let paces = RecurrentCell.fadingPaces(width)
-            inputWeight = inputWeight * Tensor(paces.map { (1 - $0 * $0).squareRoot() }, shape: [width])
-            recurrentWeight = Tensor(
-                (0..<width * width).map { $0 % (width + 1) == 0 ? paces[$0 / width] : 0 }, shape: [width, width])
+            inputWeight = inputWeight * Tensor(paces.map { Float((1 - $0 * $0).squareRoot()) }, shape: [width])
+            let diagonal = (0..<width * width).map { $0 % (width + 1) == 0 ? Float(paces[$0 / width]) : 0 }
+            recurrentWeight = Tensor(diagonal, shape: [width, width])
         } else {
             recurrentWeight = generator.normal([width, width]) * (1 / Double(width).squareRoot())
         }
