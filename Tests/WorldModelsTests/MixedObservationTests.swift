@@ -41,7 +41,7 @@ struct MixedObservationTests {
         }
         var (expected, truth) = (0.0, 0.0)
         for t in 0..<5 {
-            let x = log.episodes[0].observations[9 * t..<9 * (t + 1)].map(Double.init)
+            let x = Array(log.episodes[0].observations[9 * t..<9 * (t + 1)])
             let output = model.decoder(observed.features[t]).doubles
             let deviations = model.decoder.logDeviation.doubles.map { exp($0) }
             for i in 0..<2 {
@@ -73,7 +73,7 @@ struct MixedObservationTests {
         let model = Mixed.model(configuration)
         let log = Mixed.log(steps: [4])
         let before = terms(model, Mixed.batch(model, log, starts: [0], length: 5))
-        func after(_ stored: Int, _ value: Float) -> (terms: BoundTerms, observed: ObservedSequence) {
+        func after(_ stored: Int, _ value: Double) -> (terms: BoundTerms, observed: ObservedSequence) {
             let changed = Mixed.log(steps: [4]) { $0[0].observations[9 * 2 + stored] = value }
             return terms(model, Mixed.batch(model, changed, starts: [0], length: 5))
         }

@@ -88,7 +88,7 @@ struct Variant: CustomTestStringConvertible, Sendable {
                 case .bernoulli: episodes[index].observations = values.map { $0 > 0 ? 1 : 0 }
                 case .categorical:
                     episodes[index].observations = stride(from: 0, to: values.count, by: 3).flatMap {
-                        start -> [Float] in
+                        start -> [Double] in
                         let row = Array(values[start..<start + 3])
                         let largest = row.indices.max { row[$0] < row[$1] }
                         return row.indices.map { $0 == largest ? 1 : 0 }
