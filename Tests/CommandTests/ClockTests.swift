@@ -46,14 +46,15 @@ import TrajectoryFiles
     @Test func futuresKeepWhatVaries() throws {
         let run = folder.file("run")
         try Command.succeed(Example.train(log, out: run, steps: 20))
+        /// The name of the file.
         func imagine(_ format: String) throws -> String {
             let path = folder.file("a.\(format)")
             try Command.succeed([
                 "imagine", run, log, "--seed", "1", "--context", "3", "--horizon", "4", "--samples", "2", "--out", path,
             ])
-            return path
+            return "a.\(format)"
         }
-        let npz = try NPZ(contentsOf: imagine("npz"))
+        let npz = try NPZ(contentsOf: folder.file(imagine("npz")))
         for name in ["observation", "truth", "action", "reward"] {
             #expect(npz[name]?.elementType == .float64, "\(name)")
         }
