@@ -140,7 +140,7 @@ struct CollapseGuard: Sendable {
             return "start anew with model.decoder.deviation=maximumLikelihood, or with --config standard"
         }
         return configuration.objective.freeNats.mode == .none
-            ? "train for longer" : "start anew with objective.freeNats.mode=none, objective.freeNats.nats=0"
+            ? "train for longer" : "start anew with objective.freeNats.mode=none and objective.freeNats.nats=0"
     }
 
     private func number(_ x: Double) -> String { String(format: "%.3g", x) }

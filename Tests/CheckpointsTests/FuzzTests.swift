@@ -18,6 +18,7 @@ import Testing
             }
             #expect((try? SafetensorsFile(decoding: file.encoded(), path: "x")) != nil)
         }
-        #expect((100..<5000).contains(read))
+        // Few: a checksum finds most of what is damaged.
+        #expect((10..<5000).contains(read))
     }
 }

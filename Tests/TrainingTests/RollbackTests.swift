@@ -20,7 +20,7 @@ struct RollbackTests {
     static func configuration(steps: Int = 20, rollbacks: Int = 60) -> ExperimentConfiguration {
         var c = TrainingRunTests.configuration(steps: steps)
         (c.training.batch, c.training.length, c.training.validation) = (2, 5, 0)
-        (c.training.rollbacks, c.training.clip) = (rollbacks, 1e300)
+        (c.training.rollbacks, c.training.clip) = (rollbacks, 1e10)
         (c.model.reward.deviation, c.model.reward.initialDeviation) = (.fixed, 1e-19)
         return c
     }
