@@ -56,7 +56,8 @@ import Trajectories
             ["diagnose", "posterior", example.run, log, "--sequences", "1", "--steps", "2"],
         ]
         for arguments in commands {
-            let output = try Command.succeed(arguments + ["--skip-bad-episodes"]).output
+            let outcome = try Command.succeed(arguments + ["--skip-bad-episodes"])
+            let output = outcome.output + outcome.errors
             #expect(output.contains("note: 1 of 5 episodes could not be read and is left out:"), "\(output)")
             #expect(output.contains("note: episode_2 is left out: expected finite numbers in 'rewards'"), "\(output)")
         }

@@ -61,7 +61,7 @@ import TrajectoryFiles
             String(decoding: folder.contents("a.jsonl"), as: UTF8.self).split(separator: "\n").first)
         #expect(line.contains("\"action\":[[],[],[],[],[],[]]"))
         let header = String(decoding: try folder.contents("a.csv"), as: UTF8.self).prefix { $0 != "\n" }
-        #expect(header == "sample,step,obs_0,obs_1,reward,continuation,truth_0,truth_1")
+        #expect(header == "sample,step,obs_0,obs_1,continuation,truth_0,truth_1")
     }
 
     @Test func aModelOfObservationsAloneTakesNoLogWithActions() throws {

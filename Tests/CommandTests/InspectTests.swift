@@ -54,7 +54,7 @@ import TrajectoryFiles
         }
         for (lengths, median) in [([7, 2], "4.5"), ([1, 9, 2, 4], "3"), ([5, 1, 2], "2"), ([30000], "30000")] {
             let shown = try lines([write("log-\(median)", lengths)])
-            #expect(shown.contains { $0.hasPrefix("\(lengths.count) episodes") && $0.contains("(median \(median))") })
+            #expect(shown.contains { $0.hasPrefix("\(lengths.count) episode") && $0.contains("(median \(median))") })
             #expect(
                 shown.contains {
                     $0.hasPrefix("return") && $0.hasSuffix("(median \(median == "30000" ? "3e+04" : median))")
