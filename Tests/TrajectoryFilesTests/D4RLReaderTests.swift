@@ -84,12 +84,12 @@ import Trajectories
             logs.descriptions[0].notes == ["At 1 row inside episodes, next_observations is not the row that follows."])
     }
 
-    @Test func `without rewards they are 0, and this is said`() throws {
+    @Test func `without rewards there are none, and this is said`() throws {
         let logs = try read("no-rewards")
         let whole = episodes(logs.dataset.episodes.map(\.origin))
-        #expect(logs.dataset.episodes.map(\.rewards) == whole.map { .init(repeating: 0, count: $0.count) })
+        #expect(!logs.dataset.hasRewards && logs.dataset.episodes.map(\.count) == whole.map(\.count))
         #expect(logs.dataset.episodes.map(\.observations) == whole.map(\.observations))
-        #expect(logs.descriptions[0].notes == ["No rewards: they are taken as 0."])
+        #expect(logs.descriptions[0].notes == ["No rewards: none are learned or scored."])
     }
 
     @Test func `without terminals no end is one, and this is said`() throws {
@@ -99,7 +99,7 @@ import Trajectories
         #expect(
             logs.descriptions[0].notes == [
                 "No terminals: no end is taken for a terminal state.",
-                "At 1 rows inside episodes, next_observations is not the row that follows.",
+                "At 1 row inside episodes, next_observations is not the row that follows.",
             ])
     }
 
