@@ -24,7 +24,10 @@ public struct MultilayerPerceptron: Module {
     /// The last layer's bias.
     public var outputBias: [Double] {
         get { layers[layers.count - 1].bias?.doubles ?? [] }
-        set { layers[layers.count - 1].bias = Tensor(newValue.map(Float.init), shape: [newValue.count]) }
+        set {
+            let last = layers.count - 1
+            layers[last].bias = Tensor(newValue, shape: [newValue.count]).converted(to: layers[last].weight.precision)
+        }
     }
 
     public mutating func visitParameters(_ visit: ParameterVisitor) {

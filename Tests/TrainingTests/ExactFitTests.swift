@@ -86,7 +86,9 @@ struct ExactFitTests {
                 return episode
             })
         // The number that never varies has no deviation.
-        for (deviation, iterations, minimum) in [(DeviationKind.fixed, 5, 0.2), (.learned, 30, 0.2), (.learned, 5, 0.99)] {
+        for (deviation, iterations, minimum) in [
+            (DeviationKind.fixed, 5, 0.2), (.learned, 30, 0.2), (.learned, 5, 0.99),
+        ] {
             var c = Self.configuration(iterations: iterations, steps: 1)
             (c.model.decoder.deviation, c.model.decoder.initialDeviation) = (deviation, 0.5)
             c.model.decoder.minimumDeviation = minimum

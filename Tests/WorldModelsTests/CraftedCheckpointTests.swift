@@ -47,7 +47,7 @@ struct CraftedCheckpointTests {
 
     @Test(arguments: [
         ("statistics.observation.mean", Double.nan), ("statistics.observation.mean", .infinity),
-        ("statistics.reward.deviation", 0), ("statistics.action.deviation", -1), ("statistics.action.deviation", .nan),
+        ("statistics.reward.deviation", -1), ("statistics.action.deviation", -1), ("statistics.action.deviation", .nan),
     ])
     func statisticsThatStandardiseNothing(_ name: String, _ value: Double) throws {
         var file = Self.file()

@@ -57,7 +57,7 @@ struct FilterTests {
         #expect(try filter.state.members[0].deterministic.floats == before)
         var (other, again) = (filter, generator)
         try filter.act([2])
-        #expect(throws: FilterError.noObservation) { try filter.act([3]) }
+        #expect(throws: FilterError.noObservation) { try filter.act([1]) }
         try filter.observe([3, 4], using: &generator)
         try other.act([2])
         try other.observe([3, 4], using: &again)
