@@ -59,13 +59,14 @@ struct DatasetSummary {
     var text: String {
         let n = Terminal.number
         let lengths = episodes.lengths
+        let median = lengths.median == lengths.median.rounded() ? "\(Int(lengths.median))" : "\(lengths.median)"
         let returns = episodes.returns.map {
             "\nreturn \(n($0.least))…\(n($0.most)) (median \(n($0.median)))"
         }
         let rows = [["column", "mean", "deviation"]] + columns.map { [$0.name, n($0.mean), n($0.deviation)] }
         return """
             \(episodes.count.counted("episode")) of \(Int(lengths.least))…\(Int(lengths.most).counted("step")) \
-            (median \(n(lengths.median))), \(episodes.steps) in all; \(episodes.terminated) reached a terminal state\(returns ?? "")
+            (median \(median)), \(episodes.steps) in all; \(episodes.terminated) reached a terminal state\(returns ?? "")
 
             """ + Terminal.table(rows)
     }
