@@ -50,7 +50,9 @@ let package = Package(
         .target(name: "Planning", dependencies: ["WorldModels", "Trajectories", "Tensors"]),
         .target(
             name: "ActorCritic",
-            dependencies: ["WorldModels", "Optimizers", "NeuralNetworks", "Distributions", "Trajectories", "Tensors"]),
+            dependencies: [
+                "WorldModels", "Optimizers", "NeuralNetworks", "Distributions", "Trajectories", "Checkpoints", "Tensors",
+            ]),
         .target(
             name: "Training",
             dependencies: [
@@ -122,7 +124,7 @@ let package = Package(
         .testTarget(
             name: "OptimizersTests", dependencies: ["Optimizers", "TestSupport"], exclude: ["Goldens/generate.py"],
             resources: [.copy("Goldens")]),
-        .testTarget(name: "FilesTests", dependencies: ["Files"]),
+        .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
         .testTarget(name: "CheckpointsTests", dependencies: ["Checkpoints", "Files", "TestSupport"]),
         .testTarget(name: "TrajectoriesTests", dependencies: ["Trajectories", "TestSupport"]),
         .testTarget(
@@ -161,7 +163,8 @@ let package = Package(
         .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
         .testTarget(name: "TensorBoardTests", dependencies: ["TensorBoard", "Charts", "Files"]),
         .testTarget(
-            name: "CommandTests", dependencies: ["worldmodel", "TrajectoryFiles", "Checkpoints", "Files"],
+            name: "CommandTests",
+            dependencies: ["worldmodel", "TrajectoryFiles", "Checkpoints", "Files", "TestSupport"],
             resources: [.copy("Fixtures")]),
     ]
 )

@@ -1,8 +1,8 @@
 /// A Wengert list: what was computed, in order, with what it takes to push gradients back.
 ///
 /// Operations append to the tape of their operands. `gradients(of:seeds:)` walks it backwards once, releasing each
-/// record as it is passed; the tape is then spent, and whatever would add to it or walk it again traps. A pullback captures bare values and node numbers, never a tensor that lies on the tape:
-/// the tape would then hold itself.
+/// record as it is passed; the tape is then spent, and whatever would add to it or walk it again traps. A pullback captures
+/// bare values and node numbers, never a tensor that lies on the tape: the tape would then hold itself.
 ///
 /// `@unchecked Sendable`: a tape is used by one task at a time; it may be handed from one to the next.
 public final class Tape: @unchecked Sendable {

@@ -50,7 +50,7 @@ public struct ExactFit: Equatable, Sendable {
         return .diagonal(minimum: minimum)
     }
 
-    /// Keeps the density of a column that does not vary finite, whatever the settings.
+    /// Keeps the density of a column that is predicted exactly finite, whatever the settings.
     private static let leastDeviation = 1e-6
 }
 

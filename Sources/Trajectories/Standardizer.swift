@@ -70,22 +70,20 @@ public struct Standardizer: Equatable, Sendable {
     public func standardize(_ x: [Float]) -> [Float] { standardized(x) }
 
     private func standardized<Scalar: BinaryFloatingPoint>(_ x: [Scalar]) -> [Float] {
-        let scales = scales
         var result = [Float](repeating: 0, count: x.count)
         for index in result.indices {
             let column = index % size
-            result[index] = Float((Double(x[index]) - mean[column]) / scales[column])
+            result[index] = Float((Double(x[index]) - mean[column]) / scale(column))
         }
         return result
     }
 
     /// x · scale + mean, for rows of `size` numbers.
     public func restore(_ x: [Float]) -> [Double] {
-        let scales = scales
         var result = [Double](repeating: 0, count: x.count)
         for index in result.indices {
             let column = index % size
-            result[index] = Double(x[index]) * scales[column] + mean[column]
+            result[index] = Double(x[index]) * scale(column) + mean[column]
         }
         return result
     }

@@ -73,15 +73,15 @@ struct EncoderInput: Sendable {
 extension Standardizer {
     /// Columns `range` of standardised values `[…, range.count]`, in the log's units.
     func restored(_ x: Tensor, _ range: Range<Int>) -> Tensor {
-        x * tensor(scales[range], x.precision) + tensor(mean[range], x.precision)
+        x * tensor(range.map(scale), x.precision) + tensor(Array(mean[range]), x.precision)
     }
 
     /// Columns `range` of values in the log's units `[…, range.count]`, standardised.
     func standardized(_ x: Tensor, _ range: Range<Int>) -> Tensor {
-        (x - tensor(mean[range], x.precision)) / tensor(scales[range], x.precision)
+        (x - tensor(Array(mean[range]), x.precision)) / tensor(range.map(scale), x.precision)
     }
 
-    private func tensor(_ values: ArraySlice<Double>, _ precision: Precision) -> Tensor {
-        Tensor(Array(values), shape: [values.count]).converted(to: precision)
+    private func tensor(_ values: [Double], _ precision: Precision) -> Tensor {
+        Tensor(values, shape: [values.count]).converted(to: precision)
     }
 }

@@ -6,8 +6,7 @@ import Trajectories
 /// A network that predicts a value: p(x | features), a product over parts of x, each with a likelihood of its own.
 ///
 /// What no part is of is not predicted: means and draws have NaN there, or 0, the mean of the log, where the log has a single
-/// value. A NaN in a value is a missing number: it adds nothing
-/// to a likelihood and brings no gradient.
+/// value. A NaN in a value is a missing number: it adds nothing to a likelihood and brings no gradient.
 ///
 /// The likelihood of a whole batch is a function of sums over its rows (`statistics`): those are what shards of a batch
 /// add up.

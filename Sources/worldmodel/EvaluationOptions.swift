@@ -81,21 +81,20 @@ struct EvaluationOptions: ParsableArguments {
         return valid.isEmpty || valid.count < numbers.count ? nil : valid.filter { $0 > 0 }
     }
 
-    /// A window's futures are imagined together, and an episode's particles go through it together.
-    private func requireMemory(for model: WorldModel, _ dataset: TrajectoryDataset) throws(CommandError) {
+    /// A window's futures are imagined together, and a row's particles are there together: episodes are taken in pieces.
+    private func requireMemory(for model: WorldModel) throws(CommandError) {
         let row = 4 * Double(model.dynamics.featureSize + model.observationSpace.encodedSize)
         try CommandError.requireMemory(
             Double(samples) * Double(horizon) * row, option: samples > horizon ? "--samples" : "--horizon",
             max(samples, horizon))
-        let longest = dataset.episodes.map { $0.count + 1 }.max() ?? 1
         for (option, text) in [("--iwae", iwae), ("--fivo", fivo)] {
             let most = EvaluationOptions.counts(text)?.max() ?? 0
-            try CommandError.requireMemory(Double(most) * Double(longest) * row, option: option, most)
+            try CommandError.requireMemory(Double(most) * row, option: option, most)
         }
     }
 
     func report(of ensemble: WorldModelEnsemble, on dataset: TrajectoryDataset) throws -> EvaluationReport {
-        try requireMemory(for: ensemble.members[0], dataset)
+        try requireMemory(for: ensemble.members[0])
         let display = EvaluationProgressDisplay(isQuiet: quiet)
         defer { display.finish() }
         return try EvaluationReport(

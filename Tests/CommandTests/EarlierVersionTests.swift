@@ -1,5 +1,6 @@
 import Checkpoints
 import Foundation
+import TestSupport
 import Testing
 
 /// Runs that earlier versions left, as they are in `Fixtures/version-N`: they load, and go on with what this version would

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// From an environment to a report, each stage by its command.

@@ -1,5 +1,6 @@
 import Checkpoints
 import Foundation
+import TestSupport
 import Testing
 
 /// A run that is stopped, in whatever way, and gone on with by the same command ends as one that was not.

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 
 /// A file system of a few pages, unmounted when the value goes.
 final class SmallDisk {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// How the command writes: nothing half, nothing left behind, links followed, and a remedy that fits what went wrong.
@@ -6,15 +7,6 @@ import Testing
     let folder: TemporaryFolder
 
     init() throws { folder = try TemporaryFolder() }
-
-    /// The number of a process that has ended.
-    private func endedProcess() throws -> Int32 {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/true")
-        try process.run()
-        process.waitUntilExit()
-        return process.processIdentifier
-    }
 
     private func hidden(in directory: String) throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: directory).filter { $0.hasPrefix(".") }

@@ -31,8 +31,9 @@ struct ActionCheckTests {
 
     /// Without actions, with one sequence, or with hardly more rows than inputs, nothing can be told.
     @Test func whatCannotBeToldIsNotAsked() {
-        let log = LinearWorld.log(episodes: 60, steps: 9, seed: 7)
-        let model = LinearWorld.model()
+        var moved = LinearGaussianSystem.dampedRotation
+        moved.control = [[2], [0]]
+        let log = LinearWorld.log(moved, episodes: 60, steps: 9, seed: 7)
         func check(_ log: TrajectoryDataset, sequences: Int, length: Int = 10) -> ActionCheck? {
             let data = SequenceDataset(
                 log,
@@ -42,7 +43,7 @@ struct ActionCheckTests {
             let batch = SequenceBatch(data, starts: data.episodes.prefix(sequences).map(\.lowerBound), length: length)
             return ActionCheck(on: batch, statistics: LinearStatistics(data))
         }
-        #expect(model.actionSpace.encodedSize == 1)
+        #expect(check(log, sequences: 24) != nil)
         #expect(check(log, sequences: 1) == nil && check(log, sequences: 24, length: 1) == nil)
         let few = TrajectoryDataset(
             observationSpace: log.observationSpace, actionSpace: log.actionSpace,

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Files
@@ -39,15 +40,6 @@ import Testing
     let folder: TemporaryFolder
 
     init() throws { folder = try TemporaryFolder() }
-
-    /// The number of a process that has ended.
-    private func endedProcess() throws -> Int32 {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/true")
-        try process.run()
-        process.waitUntilExit()
-        return process.processIdentifier
-    }
 
     private func make(_ names: String...) throws {
         for name in names { try Data("half".utf8).write(to: URL(fileURLWithPath: folder.file(name))) }
